@@ -1,0 +1,44 @@
+import { type Code, severityOf } from './catalogue.ts';
+import type { Diagnostic, Position } from './diagnostic.ts';
+
+/** Gathers the diagnostics of a run, so that one run reports all of them. */
+export class Collector {
+  readonly #diagnostics: Diagnostic[] = [];
+
+  /** Adds a diagnostic; its severity comes from the catalogue. */
+  report(code: Code, message: string, position?: Position, help?: string): void {
+    this.#diagnostics.push({
+      code,
+      severity: severityOf(code),
+      message,
+      ...(position && { position }),
+      ...(help !== undefined && { help }),
+    });
+  }
+
+  /** Whether an error, as opposed to a warning, was reported. */
+  get hasErrors(): boolean {
+    return this.#diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  }
+
+  /** Everything reported, ordered by file, line, column and code, without repetition. */
+  sorted(): readonly Diagnostic[] {
+    const unique = new Map(this.#diagnostics.map((diagnostic) => [JSON.stringify(diagnostic), diagnostic]));
+    return [...unique.values()].sort(compareDiagnostics);
+  }
+}
+
+function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  return (
+    compareText(a.position?.file ?? '', b.position?.file ?? '') ||
+    (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
+    (a.position?.column ?? 0) - (b.position?.column ?? 0) ||
+    compareText(a.code, b.code) ||
+    compareText(a.message, b.message)
+  );
+}
+
+/** Orders by UTF-16 code unit, never by locale, so that every machine orders alike. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

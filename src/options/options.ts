@@ -1,0 +1,29 @@
+/**
+ * The settings of a run, resolved: every field set, paths absolute with forward slashes. Made from flags and
+ * codegen.yaml by `resolveOptions`; everything behind it sees only this.
+ */
+export interface Options {
+  /** Folder that relative paths of the user are relative to: where codegen.yaml is, else the working folder. */
+  readonly root: string;
+  /** Folders of hand-written types: `<group dir>/<version>/`. */
+  readonly apis: readonly string[];
+  /** CRD files, folders, globs, `-` for stdin, https URLs. */
+  readonly crds: readonly string[];
+  /** OpenAPI v3 documents of an API server: files, folders, globs. */
+  readonly openapi: readonly string[];
+  /** The one folder that everything is written to. */
+  readonly output: string;
+  /** What relative import specifiers of generated files end in; empty for none. */
+  readonly importExtension: '.js' | '.ts' | '';
+  /** Text put at the head of every file, or undefined. */
+  readonly boilerplate: string | undefined;
+  readonly clientset: { readonly name: string; readonly apiPath: string };
+  /** Names of the generators to run. */
+  readonly generators: readonly string[];
+  /** Folder of templates that replace ours by file name, or undefined. */
+  readonly templates: string | undefined;
+  /** Type name → plural, as code-generator's --plural-exceptions. */
+  readonly pluralExceptions: ReadonlyMap<string, string>;
+  /** Group name → Go-style identifier, as `+groupGoName` pins it. */
+  readonly groups: ReadonlyMap<string, string>;
+}

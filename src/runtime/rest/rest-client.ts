@@ -1,0 +1,60 @@
+import type { GroupVersionResource } from '../meta/v1/index.ts';
+import type { PatchType } from './patch-type.ts';
+
+/** A verb of the Kubernetes API, as RBAC and audit logs spell it. */
+export type ApiVerb = 'get' | 'list' | 'watch' | 'create' | 'update' | 'patch' | 'delete' | 'deletecollection';
+
+/** What a client must know of a resource. Generated code holds one constant for each kind. */
+export interface ResourceDescriptor extends GroupVersionResource {
+  readonly kind: string;
+  /** Kind of its list: `FooList`. */
+  readonly listKind: string;
+  readonly namespaced: boolean;
+  /** Path before the group; `/apis` when absent, and always `/api` for the core group. */
+  readonly apiPath?: string;
+  /** Whether the kind has the status subresource; fakes keep status apart then. */
+  readonly hasStatus: boolean;
+}
+
+/**
+ * One request of the API in its own terms; a transport makes a path and a query of it, a fake makes an action of it.
+ */
+export interface ApiRequest {
+  readonly verb: ApiVerb;
+  readonly resource: ResourceDescriptor;
+  /** Absent for cluster-scoped resources, and for all namespaces. */
+  readonly namespace?: string | undefined;
+  /** Absent for list, watch, create and deletecollection. */
+  readonly name?: string | undefined;
+  /** `status`, `scale`, …, several segments joined by slashes. */
+  readonly subresource?: string | undefined;
+  /** The object of create and update, the patch of patch, DeleteOptions of delete and deletecollection. */
+  readonly body?: unknown;
+  /** With patch only. */
+  readonly patchType?: PatchType | undefined;
+  /** Query parameters in the API's own names (`labelSelector`, `resourceVersion`, `fieldManager`, …). Undefined ones are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  /** Ends the request; the promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An event of a watch, as it came: `object` is a Status when `type` is ERROR. */
+export interface RawWatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+  readonly object: unknown;
+}
+
+/**
+ * What every typed client stands on: `HttpRestClient` talks to an API server, the fake of `testing` to an object
+ * tracker in memory. Both answer failures with `ApiError`.
+ */
+export interface RestClient {
+  /** Performs any verb but watch, and gives the answer's decoded JSON. */
+  request(request: ApiRequest): Promise<unknown>;
+  /**
+   * Starts a watch. Resolves once the server accepted it (its answer is 200), rejects with ApiError otherwise. The
+   * iterable ends when the server ends the stream, throws when the stream breaks or `signal` aborts, and closes the
+   * connection when its iterator returns. It can be iterated once.
+   */
+  watch(request: ApiRequest): Promise<AsyncIterable<RawWatchEvent>>;
+}
