@@ -28,11 +28,14 @@ export class Collector {
   }
 }
 
+const noPosition: Position = { file: '', line: 0, column: 0 };
+
 function compareDiagnostics(a: Diagnostic, b: Diagnostic): number {
+  const [from, to] = [a.position ?? noPosition, b.position ?? noPosition];
   return (
-    compareText(a.position?.file ?? '', b.position?.file ?? '') ||
-    (a.position?.line ?? 0) - (b.position?.line ?? 0) ||
-    (a.position?.column ?? 0) - (b.position?.column ?? 0) ||
+    compareText(from.file, to.file) ||
+    from.line - to.line ||
+    from.column - to.column ||
     compareText(a.code, b.code) ||
     compareText(a.message, b.message)
   );

@@ -28,10 +28,23 @@ export interface ApiVersion {
   /** The types with TypeMeta and ObjectMeta (list types are reached through them), sorted by name. */
   readonly kinds: readonly Kind[];
   /**
+   * Exported functions that stand next to the types, sorted by name: a hand-written `deepCopyFoo` takes the place of a
+   * generated one. Absent where there are none.
+   */
+  readonly functions?: readonly FunctionDeclaration[];
+  /**
    * Where the types came from. `files`: the user's own source, imported where it stands.
    * `synthesized`: made from a schema; the types are output too, as `apis/<group dir>/<version>.ts`, and `text` is them.
    */
   readonly origin: { readonly kind: 'files' } | { readonly kind: 'synthesized'; readonly text: string };
+}
+
+/** An exported function of the user's source. */
+export interface FunctionDeclaration {
+  readonly name: string;
+  /** Absolute path of the source file that exports it, with forward slashes. */
+  readonly sourceFile: string;
+  readonly position: Position;
 }
 
 export type Scope = 'Namespaced' | 'Cluster';

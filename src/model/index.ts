@@ -9,9 +9,43 @@ export {
   type ClientVerb,
   clientVerbs,
   type CustomMethod,
+  type FunctionDeclaration,
   type Kind,
   type KindNames,
   type Scope,
 } from './api.ts';
+export { fileNameOf, fileNamesOf, safeFolderName } from './file-name.ts';
+export {
+  type GroupInput,
+  type GroupNames,
+  type GroupNaming,
+  isGroupGoName,
+  isGroupName,
+  nameGroups,
+} from './group-names.ts';
+export { isUpperCamel, lowerCamel, safeVariable, upperCamel, upperFirst } from './identifier.ts';
+export { isFreeMemberName, isKindName, isResourceName, kindNames, type NameOverrides } from './kind-names.ts';
 export type { Marker } from './marker.ts';
+export type { SymbolOrigin, SymbolRef } from './symbol.ts';
+export { compareApiVersions, compareVersions, isVersionName } from './order.ts';
+export { pluralOf } from './plural.ts';
+export {
+  allMembers,
+  declarationOf,
+  externalBases,
+  hasMarker,
+  isRecursive,
+  kindsWithClient,
+  type KindWithClient,
+  markersNamed,
+  partsOf,
+  partsOfDeclaration,
+  partsOfStruct,
+  reachableTypes,
+  referencesIn,
+  resolveAlias,
+  structOf,
+  typesByName,
+  versionOf,
+} from './queries.ts';
 export type { DeclarationRef, Doc, Member, Scalar, Struct, Type, TypeDeclaration } from './type.ts';

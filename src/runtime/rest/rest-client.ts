@@ -53,8 +53,8 @@ export interface RestClient {
   request(request: ApiRequest): Promise<unknown>;
   /**
    * Starts a watch. Resolves once the server accepted it (its answer is 200), rejects with ApiError otherwise. The
-   * iterable ends when the server ends the stream, throws when the stream breaks or `signal` aborts, and closes the
-   * connection when its iterator returns. It can be iterated once.
+   * iterable yields what arrived together as one array (never empty), ends when the server ends the stream, throws when
+   * the stream breaks or `signal` aborts, and closes the connection when its iterator returns. It can be iterated once.
    */
-  watch(request: ApiRequest): Promise<AsyncIterable<RawWatchEvent>>;
+  watch(request: ApiRequest): Promise<AsyncIterable<readonly RawWatchEvent[]>>;
 }

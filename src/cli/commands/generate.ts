@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+
+import { suggestionFor } from '../../options/suggest.ts';
+import { UsageError } from '../exit-code.ts';
+import { addFlags } from '../flags.ts';
+import type { Session } from '../session.ts';
+import { runAction } from './run-action.ts';
+
+/** `codegen generate`, which is also what `codegen` alone does. */
+export function addGenerate(program: Command, session: Session): void {
+  const command = program
+    .command('generate', { isDefault: true })
+    .description('Reads API types and CRDs, and writes the generated code to the output folder.')
+    .summary('write the output folder (the default)')
+    .allowExcessArguments();
+  addFlags(command)
+    .addHelpText('after', '\nExample:\n  $ npx codegen --apis src/apis --output generated')
+    .hook('preAction', () => refuseArguments(command, program))
+    .action(runAction(session, { command: 'generate' }));
+}
+
+/** A word that is no command falls to the default command. */
+function refuseArguments(command: Command, program: Command): void {
+  const [word] = command.args;
+  if (word === undefined) return;
+  const known = program.commands.map((each) => each.name());
+  throw new UsageError(`there is no command ${JSON.stringify(word)}`, suggestionFor(word, known));
+}

@@ -1,0 +1,107 @@
+import { createRequire } from 'node:module';
+
+import { Command, CommanderError } from 'commander';
+
+import { addGenerate } from './commands/generate.ts';
+import { addInit } from './commands/init.ts';
+import { addMarkers } from './commands/markers.ts';
+import { addOneGenerator } from './commands/one-generator.ts';
+import { addVerify } from './commands/verify.ts';
+import type { Generator } from '../plan/generator.ts';
+import { exitCode, UsageError } from './exit-code.ts';
+import type { Session } from './session.ts';
+import { lookOf, type Terminal, visible } from './terminal.ts';
+
+/**
+ * The command line. Gives the exit code of a call; every outcome is told on the terminal, nothing is thrown.
+ *
+ * @param words what stands behind the program's name
+ */
+export async function runCli(words: readonly string[], terminal: Terminal): Promise<number> {
+  const session: Session = { terminal, exitCode: exitCode.done };
+  try {
+    const program = makeProgram(session, await generatorsFor(words));
+    await program.parseAsync(words, { from: 'user' });
+    return session.exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.wrongUsage;
+    if (error instanceof UsageError) {
+      tellUsageError(error.message, error.help, terminal);
+      return exitCode.wrongUsage;
+    }
+    tellDefect(error, words, terminal);
+    return exitCode.defect;
+  }
+}
+
+const otherCommands: ReadonlySet<string> = new Set(['generate', 'verify', 'init', 'markers']);
+
+/** The generators, where their names matter: as commands, and in help. Loading them costs time that `--version` has not. */
+async function generatorsFor([first = '']: readonly string[]): Promise<readonly Generator[]> {
+  const isHelp = first === '--help' || first === '-h';
+  if (otherCommands.has(first) || (!isHelp && (first === '' || first.startsWith('-')))) return [];
+  return (await import('../generators/index.ts')).generators;
+}
+
+function makeProgram(session: Session, generators: readonly Generator[]): Command {
+  const { terminal } = session;
+  const program = new Command('codegen')
+    .description('Typed clients, informers, deep copies and more from Kubernetes API types and CRDs.')
+    .version(version(), '-v, --version', 'print the version')
+    .helpOption('-h, --help', 'print this')
+    .helpCommand(false)
+    .addHelpText('after', helpEnd(generators))
+    .configureHelp({ helpWidth: 100 })
+    .configureOutput({
+      writeOut: terminal.out,
+      writeErr: terminal.err,
+      outputError: (text) => tellCommanderError(text, terminal),
+    })
+    .exitOverride();
+  addGenerate(program, session);
+  addVerify(program, session);
+  addInit(program, session);
+  addMarkers(program, session);
+  for (const generator of generators) addOneGenerator(program, generator, session);
+  return program;
+}
+
+function helpEnd(generators: readonly Generator[]): string {
+  const names = generators.map(({ name }) => name).join(', ');
+  const lines = ['Every generator is a command too; it runs with those whose output it imports:', `  ${names}`];
+  return `\n${lines.join('\n')}\n\nExample:\n  $ npx codegen init && npx codegen && npx codegen verify`;
+}
+
+function version(): string {
+  // Next to src/ in a checkout, next to dist/ in the package; the file is ours, and npm refuses one without a version.
+  const manifest = createRequire(import.meta.url)('../../package.json') as { readonly version: string };
+  return manifest.version;
+}
+
+/** Commander says `error: …` and, on a line of its own, `(Did you mean …?)`. */
+function tellCommanderError(text: string, terminal: Terminal): void {
+  const [message = '', hint] = text
+    .trim()
+    .replace(/^error: /, '')
+    .split('\n');
+  const suggestion =
+    hint === undefined ? 'run `npx codegen --help`' : hint.replace(/^\((.*)\)$/, '$1').replace(/^D/, 'd');
+  tellUsageError(message, suggestion, terminal);
+}
+
+function tellUsageError(message: string, help: string, terminal: Terminal): void {
+  const { paint } = lookOf(terminal, terminal.stderrIsTerminal);
+  terminal.err(`${paint('red', 'error:')} ${visible(message)}\n  ${paint('cyan', 'help:')} ${visible(help)}\n`);
+}
+
+function tellDefect(error: unknown, words: readonly string[], terminal: Terminal): void {
+  const { paint } = lookOf(terminal, terminal.stderrIsTerminal);
+  const showStack = words.includes('--verbose') || (terminal.env['DEBUG'] ?? '') !== '';
+  const message = error instanceof Error ? error.message : String(error);
+  const stack = error instanceof Error && showStack ? `${error.stack ?? ''}\n` : '';
+  const again = showStack ? '' : '; --verbose shows where it happened';
+  terminal.err(`${paint('red', 'defect of kube-codegen:')} ${visible(message)}\n${visible(stack)}`);
+  terminal.err(
+    `  ${paint('cyan', 'help:')} this is not your mistake; please report it with the input that led here${again}\n`,
+  );
+}

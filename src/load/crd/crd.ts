@@ -1,0 +1,166 @@
+import type { Collector } from '../../diagnostics/index.ts';
+import { asSchema, asText, asTexts, isObject, isTypeName, type OpenApiSchema } from '../schema/index.ts';
+import type { DocumentSource } from './documents.ts';
+import { locate, type Path } from './locate.ts';
+
+/** A CustomResourceDefinition of apiextensions.k8s.io/v1, its names checked. */
+export interface Crd {
+  readonly group: string;
+  readonly kind: string;
+  readonly listKind: string | undefined;
+  readonly plural: string;
+  readonly singular: string | undefined;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly scope: 'Namespaced' | 'Cluster';
+  readonly versions: readonly CrdVersion[];
+  /** The whole document, for what only the manifest needs: conversion, annotations. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+  /** The file, for messages about several CRDs. */
+  readonly file: string;
+}
+
+/** A version of a CRD. */
+export interface CrdVersion {
+  readonly name: string;
+  readonly served: boolean;
+  readonly storage: boolean;
+  readonly deprecated: boolean;
+  readonly deprecationWarning: string | undefined;
+  readonly schema: OpenApiSchema;
+  readonly subresources: Readonly<Record<string, unknown>>;
+  readonly columns: readonly unknown[];
+  readonly selectableFields: readonly unknown[];
+}
+
+const dnsLabel = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const dnsSubdomain = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
+
+/** A value of a document, and where it is found. */
+interface Field {
+  readonly value: unknown;
+  readonly path: Path;
+}
+
+/** Reads a CRD; everything that is wrong with it is reported with its place, and then the result is undefined. */
+export async function readCrd(
+  manifest: Readonly<Record<string, unknown>>,
+  at: Path,
+  context: CrdContext,
+): Promise<Crd | undefined> {
+  const faults: Fault[] = [];
+  const spec = objectAt({ value: manifest['spec'], path: [...at, 'spec'] }, faults);
+  const names = objectAt({ value: spec['names'], path: [...at, 'spec', 'names'] }, faults);
+  const name = (key: string): Field => ({ value: names[key], path: [...at, 'spec', 'names', key] });
+  const crd: Crd = {
+    group: matching(
+      { value: spec['group'], path: [...at, 'spec', 'group'] },
+      dnsSubdomain,
+      'a domain name with a dot, in lower case',
+      faults,
+    ),
+    kind: kindName(name('kind'), faults),
+    listKind: asText(names['listKind']),
+    plural: matching(name('plural'), dnsLabel, 'a DNS label: lower-case letters, digits and hyphens', faults),
+    singular:
+      names['singular'] === undefined || names['singular'] === ''
+        ? undefined
+        : matching(name('singular'), dnsLabel, 'a DNS label', faults),
+    shortNames: asTexts(names['shortNames']),
+    categories: asTexts(names['categories']),
+    scope: scopeOf({ value: spec['scope'], path: [...at, 'spec', 'scope'] }, faults),
+    versions: versionsOf({ value: spec['versions'], path: [...at, 'spec', 'versions'] }, faults),
+    manifest,
+    file: context.source.file,
+  };
+  for (const { message, path } of faults) {
+    context.collector.report('KC5004', `${label(manifest)}: ${message}`, await locate(context.source, path));
+  }
+  return faults.length === 0 ? crd : undefined;
+}
+
+/** Where a CRD was found. */
+export interface CrdContext {
+  readonly source: DocumentSource;
+  readonly collector: Collector;
+}
+
+interface Fault {
+  readonly message: string;
+  readonly path: Path;
+}
+
+/** What messages call a document: its name, cut short, with nothing that would disturb a terminal. */
+export function label(manifest: Readonly<Record<string, unknown>>): string {
+  const name = asText(asSchema(manifest['metadata'])['name']) ?? 'a CRD without a name';
+  return name.replace(/[^\x20-\x7e]/g, '?').slice(0, 120);
+}
+
+function objectAt({ value, path }: Field, faults: Fault[]): Readonly<Record<string, unknown>> {
+  if (isObject(value)) return value;
+  faults.push({ message: `${path.at(-1)} is ${value === undefined ? 'missing' : 'no object'}`, path });
+  return {};
+}
+
+function matching({ value, path }: Field, pattern: RegExp, what: string, faults: Fault[]): string {
+  if (typeof value === 'string' && pattern.test(value)) return value;
+  faults.push({ message: `${path.at(-1)} ${shown(value)} is not ${what}`, path });
+  return '';
+}
+
+function kindName({ value, path }: Field, faults: Fault[]): string {
+  if (typeof value === 'string' && isTypeName(value) && value.length <= 63) return value;
+  faults.push({ message: `kind ${shown(value)} cannot be the name of a type`, path });
+  return '';
+}
+
+function scopeOf({ value, path }: Field, faults: Fault[]): Crd['scope'] {
+  if (value === 'Cluster' || value === 'Namespaced') return value;
+  faults.push({ message: `scope ${shown(value)} is neither Cluster nor Namespaced`, path });
+  return 'Namespaced';
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'that is missing';
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
+}
+
+function versionsOf({ value, path }: Field, faults: Fault[]): readonly CrdVersion[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    faults.push({ message: 'versions is not a list with at least one version', path });
+    return [];
+  }
+  const versions = value.map((entry, index) => versionOf({ value: entry, path: [...path, index] }, faults));
+  versions.forEach(({ name }, index) => {
+    if (name !== '' && versions.findIndex((other) => other.name === name) < index) {
+      faults.push({ message: `version ${name} stands twice`, path: [...path, index, 'name'] });
+    }
+  });
+  return versions;
+}
+
+function versionOf(field: Field, faults: Fault[]): CrdVersion {
+  const entry = objectAt(field, faults);
+  const listOf = (key: string): readonly unknown[] => (Array.isArray(entry[key]) ? entry[key] : []);
+  return {
+    name: matching({ value: entry['name'], path: [...field.path, 'name'] }, dnsLabel, 'a DNS label such as v1', faults),
+    served: entry['served'] !== false,
+    storage: entry['storage'] === true,
+    deprecated: entry['deprecated'] === true,
+    deprecationWarning: asText(entry['deprecationWarning']),
+    schema: schemaOf(entry, field.path, faults),
+    subresources: asSchema(entry['subresources']),
+    columns: listOf('additionalPrinterColumns'),
+    selectableFields: listOf('selectableFields'),
+  };
+}
+
+/** A version without a schema keeps anything, as API servers treat it. */
+function schemaOf(entry: Readonly<Record<string, unknown>>, path: Path, faults: Fault[]): OpenApiSchema {
+  const at = [...path, 'schema', 'openAPIV3Schema'];
+  const schema = asSchema(entry['schema'])['openAPIV3Schema'];
+  if (schema === undefined) return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  if (isObject(schema)) return schema;
+  faults.push({ message: 'openAPIV3Schema is no object', path: at });
+  return {};
+}

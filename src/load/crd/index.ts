@@ -1,0 +1,13 @@
+/**
+ * CustomResourceDefinitions as input. Inputs are expanded to files (`input-text`), files are split into documents before
+ * anything is parsed (`documents`), documents become CRDs (`crd`), and CRDs, grouped by API version, become schemas with
+ * the markers that carry the rest of the manifest (`kind-markers`). From there `load/schema` goes on.
+ *
+ * js-yaml reads, since it is six times as fast; `yaml` is asked only for the place of something that is wrong. All input is
+ * untrusted: sizes are limited before anything walks it, names are checked before they name anything.
+ */
+export { type CrdSelection, loadCrds, type LoadedCrds } from './load-crds.ts';
+export { expandInputs, type InputContext, type InputText, readInput } from './input-text.ts';
+export { defaultLimits, type InputLimits } from './limits.ts';
+export { type DocumentSource, limitHelp } from './documents.ts';
+export { measure } from './measure.ts';

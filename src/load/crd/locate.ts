@@ -1,0 +1,36 @@
+import type { Position } from '../../diagnostics/index.ts';
+import type { DocumentSource } from './documents.ts';
+
+/** A way into a document: keys of objects and indexes of lists. */
+export type Path = readonly (string | number)[];
+
+/**
+ * The place of a value, or of the nearest part of its path that is there. The parser that knows places is slow, so it is
+ * loaded and run only for documents about which there is something to say.
+ */
+export async function locate(source: DocumentSource, path: Path): Promise<Position> {
+  const { LineCounter, parseAllDocuments } = await import('yaml');
+  const lines = new LineCounter();
+  const [document] = parseAllDocuments(source.text, {
+    lineCounter: lines,
+    version: '1.1',
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  const start = { file: source.file, line: source.linesBefore + 1, column: 1 };
+  if (document === undefined || !('getIn' in document)) return start;
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    const offset = offsetOf(node);
+    if (offset === undefined) continue;
+    const { line, col } = lines.linePos(offset);
+    return { file: source.file, line: source.linesBefore + line, column: col };
+  }
+  return start;
+}
+
+function offsetOf(node: unknown): number | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) return undefined;
+  const [offset]: readonly unknown[] = node.range;
+  return typeof offset === 'number' ? offset : undefined;
+}

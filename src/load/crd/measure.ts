@@ -1,0 +1,23 @@
+import type { InputLimits } from './limits.ts';
+
+/**
+ * Which limit a document goes over, as the end of a sentence; undefined when none. Aliases share values, so a small
+ * text can stand for a huge document, or for an endless one: every use counts. Walks without recursion.
+ */
+export function measure(value: unknown, limits: InputLimits): string | undefined {
+  let level: unknown[] = [value];
+  let count = 0;
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limits.depth) return `nests deeper than ${limits.depth} levels`;
+    const next: unknown[] = [];
+    for (const entry of level) {
+      if (typeof entry !== 'object' || entry === null) continue;
+      const children = Object.values(entry);
+      count += children.length;
+      if (count > limits.values) return `stands for more than ${limits.values} values`;
+      for (const child of children) if (typeof child === 'object' && child !== null) next.push(child);
+    }
+    level = next;
+  }
+  return undefined;
+}

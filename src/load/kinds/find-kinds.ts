@@ -1,0 +1,191 @@
+import type { Collector } from '../../diagnostics/index.ts';
+import { fieldsOf, markersOf } from '../../markers/index.ts';
+import {
+  allMembers,
+  type ApiModel,
+  type ApiVersion,
+  hasMarker,
+  isKindName,
+  isResourceName,
+  type Kind,
+  kindNames,
+  type Marker,
+  markersNamed,
+  type Scope,
+  type Struct,
+  type TypeDeclaration,
+} from '../../model/index.ts';
+import { readClient } from './client-spec.ts';
+import { metaShapeOf } from './meta-shape.ts';
+
+/** What finding kinds needs besides the version. */
+export interface KindContext {
+  /** The types of all versions, kinds not yet found. */
+  readonly model: ApiModel;
+  readonly pluralExceptions: ReadonlyMap<string, string>;
+  readonly collector: Collector;
+}
+
+/** A declaration with the shape of its metadata. */
+interface Candidate {
+  readonly type: TypeDeclaration;
+  readonly struct: Struct;
+  readonly shape: ReturnType<typeof metaShapeOf>;
+}
+
+/** The kinds of a version: types with TypeMeta and ObjectMeta, each with its list, names, scope and client. */
+export function findKinds(version: ApiVersion, context: KindContext): readonly Kind[] {
+  const candidates = version.types.flatMap((type): Candidate[] => {
+    const struct = type.body.kind === 'struct' ? type.body.struct : undefined;
+    if (struct) return [{ type, struct, shape: metaShapeOf(context.model, struct) }];
+    rejectMarkedAlias(type, context.collector);
+    return [];
+  });
+  const lists = candidates.filter((candidate) => candidate.shape === 'list');
+  const kinds = candidates
+    .filter((candidate) => candidate.shape === 'object')
+    .flatMap((candidate) => readKind(candidate, { ...context, version, lists }));
+  const used = methodTypes(kinds);
+  for (const candidate of candidates) reportMisfit(candidate, used, context);
+  return kinds;
+}
+
+interface KindWork extends KindContext {
+  readonly version: ApiVersion;
+  readonly lists: readonly Candidate[];
+}
+
+function readKind({ type, struct }: Candidate, work: KindWork): readonly Kind[] {
+  const { collector, model } = work;
+  if (!isKindName(type.ref.name)) {
+    const message = `${type.ref.name} is no name for a kind`;
+    collector.report('KC4105', message, type.position, 'kinds are UpperCamel ASCII letters and digits, at most 63');
+    return [];
+  }
+  const list = listOf(type, work);
+  const derived = `${type.ref.name}List`;
+  if (!list && work.version.types.some((other) => other.ref.name === derived)) {
+    const message = `${derived} is not a list of ${type.ref.name}, and the derived list type would have its name`;
+    collector.report('KC4101', message, type.position, 'give it `metadata: ListMeta` and `items`, or rename it');
+  }
+  const hasStatus = allMembers(model, struct).some((member) => member.name === 'status');
+  const client = readClient(type, { hasStatus, version: work.version, collector });
+  return [
+    {
+      type,
+      ...(list && { list }),
+      names: kindNames(type.ref.name, {
+        pluralExceptions: work.pluralExceptions,
+        ...restNames(type.markers, collector),
+        ...(list && { list: list.ref.name }),
+      }),
+      scope: scopeOf(type.markers, collector),
+      ...(client && { client }),
+      hasStatus,
+    },
+  ];
+}
+
+/** The declared list type: the one named after the kind, else the first one by name that holds it. */
+function listOf(type: TypeDeclaration, work: KindWork): TypeDeclaration | undefined {
+  const holding = work.lists.filter(({ struct }) => {
+    const items = allMembers(work.model, struct).find((member) => member.name === 'items')?.type;
+    const element = items?.kind === 'array' ? items.element : undefined;
+    const held = element?.kind === 'named' ? element.ref : undefined;
+    return held?.name === type.ref.name && held.versionId === type.ref.versionId;
+  });
+  return (holding.find((list) => list.type.ref.name === `${type.ref.name}List`) ?? holding[0])?.type;
+}
+
+/** The REST names that markers give: `+resourceName` wins over `+kubebuilder:resource`. */
+function restNames(
+  markers: readonly Marker[],
+  collector: Collector,
+): { readonly resource?: string; readonly singular?: string } {
+  const named = markersNamed(markers, 'resourceName');
+  const [first] = named;
+  for (const other of named.slice(1)) {
+    if (other.value === first?.value) continue;
+    collector.report('KC2006', `+resourceName names two resources`, other.position, 'remove one');
+  }
+  const path = resourceField(markers, 'path');
+  const singular = resourceField(markers, 'singular');
+  const resource = first?.value || path?.value;
+  for (const [text, position] of [
+    [resource, first?.valuePosition ?? path?.position],
+    [singular?.value, singular?.position],
+  ] as const) {
+    if (!text || isResourceName(text)) continue;
+    const help = 'lower-case letters, digits and hyphens, a letter first, at most 63';
+    collector.report('KC2005', `${JSON.stringify(text)} is no name for a resource`, position, help);
+  }
+  return { ...(resource && { resource }), ...(singular?.value && { singular: singular.value }) };
+}
+
+function resourceField(markers: readonly Marker[], name: string): ReturnType<ReturnType<typeof fieldsOf>['get']> {
+  return markersOf(markers, 'kubebuilder:resource')
+    .filter((marker) => marker.name !== 'kubebuilder:resource')
+    .map((marker) => fieldsOf(marker).get(name))
+    .findLast((field) => field !== undefined);
+}
+
+function scopeOf(markers: readonly Marker[], collector: Collector): Scope {
+  const [nonNamespaced] = markersNamed(markers, 'genclient:nonNamespaced');
+  const field = resourceField(markers, 'scope');
+  if (field && field.value !== 'Namespaced' && field.value !== 'Cluster') {
+    collector.report('KC2005', `scope must be Namespaced or Cluster`, field.position, 'correct the scope');
+  }
+  if (nonNamespaced && field?.value === 'Namespaced') {
+    const message = '+genclient:nonNamespaced contradicts scope=Namespaced';
+    collector.report('KC2006', message, nonNamespaced.position, 'remove one of them');
+  }
+  return nonNamespaced || field?.value === 'Cluster' ? 'Cluster' : 'Namespaced';
+}
+
+/** The names of the types that custom methods take or give; such a type may have TypeMeta and no metadata. */
+function methodTypes(kinds: readonly Kind[]): ReadonlySet<string> {
+  const types = kinds.flatMap((kind) => (kind.client?.methods ?? []).flatMap(({ input, result }) => [input, result]));
+  return new Set(types.flatMap((type) => (type?.kind === 'named' ? [type.ref.name] : [])));
+}
+
+/** Reports what looks like a kind, by marker or by TypeMeta, and is none. */
+function reportMisfit({ type, struct, shape }: Candidate, used: ReadonlySet<string>, context: KindContext): void {
+  const { collector, model } = context;
+  if (shape === 'object') return;
+  const [genclient] = markersNamed(type.markers, 'genclient');
+  const metadata = allMembers(model, struct).find((member) => member.name === 'metadata');
+  if (genclient && shape === 'list') {
+    collector.report(
+      'KC2009',
+      `+genclient stands on the list type ${type.ref.name}`,
+      genclient.position,
+      'move it to the kind',
+    );
+  } else if (genclient && shape === 'none') {
+    const message = `${type.ref.name} has +genclient but does not extend TypeMeta`;
+    collector.report(
+      'KC3008',
+      message,
+      type.position,
+      'write `extends TypeMeta`, imported from @kube-codegen/runtime/meta/v1',
+    );
+  } else if (genclient || (shape === 'type-only' && metadata)) {
+    const found = metadata ? 'whose metadata is not a required ObjectMeta' : 'but no metadata';
+    const message = `${type.ref.name} extends TypeMeta ${found}`;
+    collector.report('KC3008', message, metadata?.position ?? type.position, 'write `metadata: ObjectMeta;`');
+  } else if (shape === 'type-only' && !used.has(type.ref.name)) {
+    const message = `${type.ref.name} extends TypeMeta but has no metadata, so it is no kind`;
+    collector.report('KC3012', message, type.position, 'write `metadata: ObjectMeta;`, or remove TypeMeta');
+  }
+}
+
+function rejectMarkedAlias(type: TypeDeclaration, collector: Collector): void {
+  if (!hasMarker(type.markers, 'genclient')) return;
+  const message = `${type.ref.name} has +genclient but is no interface`;
+  collector.report(
+    'KC3008',
+    message,
+    type.position,
+    'write an interface that extends TypeMeta and has `metadata: ObjectMeta`',
+  );
+}

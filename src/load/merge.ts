@@ -1,0 +1,34 @@
+import type { Collector } from '../diagnostics/index.ts';
+import { type ApiModel, type ApiVersion, compareApiVersions } from '../model/index.ts';
+import { memberOfVersion, nameAllGroups } from './groups.ts';
+
+/**
+ * One model of several. A version that two inputs give is an error. Groups keep their folders; Go-style names are
+ * chosen anew, for all groups together, so that they stay unique.
+ */
+export function mergeModels(
+  models: readonly ApiModel[],
+  pins: ReadonlyMap<string, string>,
+  collector: Collector,
+): ApiModel {
+  const [only] = models;
+  if (only && models.length === 1) return only;
+  const versions = new Map<string, ApiVersion>();
+  for (const version of models.flatMap((model) => model.versions)) {
+    const name = `${version.group}/${version.version}`;
+    const other = versions.get(name) ?? [...versions.values()].find(({ id }) => id === version.id);
+    if (other) {
+      const message = `${name} is declared in ${other.position.file} too`;
+      collector.report('KC4102', message, version.position, 'remove one of the inputs');
+    } else versions.set(name, version);
+  }
+  const naming = nameAllGroups([...versions.values()].map(memberOfVersion), pins, collector);
+  return {
+    versions: [...versions.values()]
+      .map((version) => ({
+        ...version,
+        groupGoName: naming.names.get(version.group)?.groupGoName ?? version.groupGoName,
+      }))
+      .sort(compareApiVersions),
+  };
+}

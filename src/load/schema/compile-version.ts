@@ -1,0 +1,69 @@
+import { commentLines } from './comment.ts';
+import { compileDefinitions } from './compile.ts';
+import type { Definition } from './definition.ts';
+import { readDeclaration } from './read-declaration.ts';
+import type { ReaderContext } from './schema-reader.ts';
+import { type SchemaRef, type SchemaVersion, versionIdOf } from './schema-version.ts';
+import { TypeNames } from './type-names.ts';
+import { VersionImports } from './version-imports.ts';
+
+/** The TypeScript of one API version. */
+export interface CompiledVersion {
+  /** The types, with their imports. */
+  readonly types: string;
+  /** The doc.ts that a user would have written: prose and package markers. */
+  readonly doc: string;
+}
+
+/** Names of the runtime that nested types may need, so that none of them gets such a name. */
+const importable = `Bytes Duration IntOrString KubernetesObject ListMeta MicroTime ObjectMeta Quantity RawExtension Time
+  TypeMeta double float int32 int64`.split(/\s+/);
+
+/**
+ * Makes the types of an API version: every declaration, and a named declaration for every object nested in one.
+ * `extension` ends the specifiers that lead to other versions.
+ */
+export async function compileVersion(version: SchemaVersion, extension: string): Promise<CompiledVersion> {
+  const declared = version.declarations.map(({ name }) => name);
+  const names = new TypeNames([...declared, ...declared.map((name) => `${name}List`), ...importable]);
+  const imports = new VersionImports(new Set(declared), extension);
+  const texts: string[] = [];
+  for (const declaration of version.declarations) {
+    const definitions: Definition[] = [];
+    readDeclaration(declaration, contextOf(version, { names, imports, definitions }));
+    // One at a time, so that only one declaration's syntax is in memory.
+    texts.push(await compileDefinitions(definitions));
+  }
+  return {
+    types: [imports.text(), ...texts].filter(Boolean).join('\n\n').replace(/\n*$/, '\n'),
+    doc: docText(version),
+  };
+}
+
+interface Parts {
+  readonly names: TypeNames;
+  readonly imports: VersionImports;
+  readonly definitions: Definition[];
+}
+
+function contextOf(version: SchemaVersion, { names, imports, definitions }: Parts): ReaderContext {
+  return {
+    names,
+    importMeta: (name) => imports.meta(name),
+    resolveRef: (ref) => refText(version, version.resolveRef(ref), imports),
+    defaultsAreOptional: version.defaultsAreOptional,
+    declare: (definition) => definitions.push(definition),
+  };
+}
+
+function refText(version: SchemaVersion, ref: SchemaRef | undefined, imports: VersionImports): string | undefined {
+  if (ref === undefined) return undefined;
+  if ('unknown' in ref) return 'unknown';
+  if ('meta' in ref) return imports.meta(ref.meta);
+  return ref.versionId === versionIdOf(version) ? ref.name : imports.fromVersion(ref.versionId, ref.name);
+}
+
+function docText({ group, description, markers }: SchemaVersion): string {
+  const comment = { description, markers: ['+k8s:deepcopy-gen=package', `+groupName=${group}`, ...markers] };
+  return [...commentLines(comment, ''), 'export {};', ''].join('\n');
+}

@@ -1,0 +1,66 @@
+import type { Collector } from '../../diagnostics/index.ts';
+import {
+  checkMarkers,
+  type CommentContent,
+  findMarker,
+  type MarkerScope,
+  reportProblems,
+} from '../../markers/index.ts';
+import { commentOf, type ConsumedComments, remainingComments } from './comments.ts';
+import type { SourceUnit } from './source-unit.ts';
+import type { ts } from './syntax.ts';
+
+/** Reads the comments of nodes, checks their markers once, and knows which comments nobody asked for. */
+export class CheckedComments {
+  readonly #collector: Collector;
+  readonly #read = new Map<ts.Node, CommentContent>();
+  readonly #consumed = new Map<SourceUnit, ConsumedComments>();
+
+  constructor(collector: Collector) {
+    this.#collector = collector;
+  }
+
+  /** The prose and markers of a declaration or member; markers are reported if they are wrong there. */
+  of(node: ts.Node, unit: SourceUnit, scope: MarkerScope): CommentContent {
+    const known = this.#read.get(node);
+    if (known) return known;
+    const content = commentOf(node, unit, this.#consumedOf(unit));
+    this.#read.set(node, content);
+    reportProblems(content.problems, this.#collector);
+    checkMarkers(content.markers, scope, this.#collector);
+    return content;
+  }
+
+  /** The comments of a doc.ts that stand on no declaration: those of the package. */
+  ofPackage(unit: SourceUnit): CommentContent {
+    const contents = remainingComments(unit, this.#consumedOf(unit));
+    const content: CommentContent = {
+      doc: '',
+      markers: contents.flatMap((part) => part.markers),
+      problems: contents.flatMap((part) => part.problems),
+    };
+    reportProblems(content.problems, this.#collector);
+    checkMarkers(content.markers, 'package', this.#collector);
+    return content;
+  }
+
+  /** Reports the known markers of comments that belong to nothing. */
+  reportOrphans(unit: SourceUnit): void {
+    for (const { markers } of remainingComments(unit, this.#consumedOf(unit))) {
+      for (const marker of markers) {
+        const spec = findMarker(marker.name);
+        if (!spec) continue;
+        const help = spec.scopes.includes('package')
+          ? 'markers of the package belong in doc.ts'
+          : 'it belongs in the comment of a declaration or member, or exactly one blank line above one';
+        this.#collector.report('KC2004', `+${marker.name} belongs to nothing`, marker.position, help);
+      }
+    }
+  }
+
+  #consumedOf(unit: SourceUnit): ConsumedComments {
+    const known = this.#consumed.get(unit) ?? new Set<number>();
+    this.#consumed.set(unit, known);
+    return known;
+  }
+}

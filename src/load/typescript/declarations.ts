@@ -1,0 +1,34 @@
+import { compareText } from '../../diagnostics/index.ts';
+import type { TypeDeclaration } from '../../model/index.ts';
+import type { Declaration, SourceUnit } from './source-unit.ts';
+import { positionOf, type Scope, type TypeReader } from './world.ts';
+
+/** The types that the files of a version export, sorted by name. */
+export function readDeclarations(reader: TypeReader, units: readonly SourceUnit[]): readonly TypeDeclaration[] {
+  const declarations = units.flatMap((unit) => [...unit.declarations.values()]);
+  return declarations
+    .flatMap((declaration) => readDeclaration(reader, declaration) ?? [])
+    .sort((a, b) => compareText(a.ref.name, b.ref.name));
+}
+
+/** A declaration as the model holds it; undefined for one that the version does not export under a name. */
+function readDeclaration(reader: TypeReader, declaration: Declaration): TypeDeclaration | undefined {
+  const ref = reader.world.refOf(declaration);
+  const [node] = declaration.nodes;
+  if (!ref || !node) return undefined;
+  const { unit, nodes } = declaration;
+  const scope: Scope = { unit, parameters: new Map(), expanding: [] };
+  const type = reader.body(declaration, scope);
+  const contents = nodes.map((part) => reader.world.comments.of(part, unit, 'type'));
+  return {
+    ref,
+    doc: contents
+      .map((content) => content.doc)
+      .filter((doc) => doc !== '')
+      .join('\n\n'),
+    markers: contents.flatMap((content) => content.markers),
+    position: positionOf(node.name ?? node, unit),
+    sourceFile: unit.path,
+    body: type.kind === 'object' ? { kind: 'struct', struct: type.struct } : { kind: 'alias', type },
+  };
+}

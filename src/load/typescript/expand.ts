@@ -1,0 +1,36 @@
+import type { Member, Struct, Type } from '../../model/index.ts';
+import { mergeStructs } from './bodies.ts';
+import type { Scope, TypeReader } from './world.ts';
+
+/**
+ * The struct behind a type with the members that it inherits, for operators that need them one by one (`Pick`, `keyof`).
+ * Bases of other packages stay in `extends`. Undefined where there is no struct, or its bases form a circle.
+ */
+export function expandStruct(reader: TypeReader, type: Type, seen: readonly string[] = []): Struct | undefined {
+  if (type.kind === 'object') return expandBases(reader, type.struct, seen);
+  if (type.kind === 'map') return { extends: [], members: [], additional: type.value };
+  if (type.kind === 'intersection') {
+    const parts = type.members.map((member) => expandStruct(reader, member, seen));
+    const structs = parts.filter((part) => part !== undefined);
+    return structs.length === parts.length ? mergeStructs(structs) : undefined;
+  }
+  if (type.kind === 'external' && type.arguments.length === 0) return { extends: [type], members: [] };
+  if (type.kind !== 'named') return undefined;
+  const key = `${type.ref.versionId}/${type.ref.name}`;
+  const declaration = seen.includes(key) ? undefined : reader.world.declarationOf(type.ref);
+  if (!declaration) return undefined;
+  const scope: Scope = { unit: declaration.unit, parameters: new Map(), expanding: [] };
+  return expandStruct(reader, reader.body(declaration, scope), [...seen, key]);
+}
+
+function expandBases(reader: TypeReader, struct: Struct, seen: readonly string[]): Struct | undefined {
+  const bases = struct.extends.map((base) => expandStruct(reader, base, seen));
+  const known = bases.filter((base) => base !== undefined);
+  if (known.length < bases.length) return undefined;
+  return mergeStructs([...known, { ...struct, extends: [] }]);
+}
+
+/** The member of a name, inherited ones included. */
+export function memberOf(struct: Struct, name: string): Member | undefined {
+  return struct.members.find((member) => member.name === name);
+}

@@ -1,0 +1,145 @@
+import { isUtf8 } from 'node:buffer';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { posix } from 'node:path';
+
+import { type Collector, compareText } from '../../diagnostics/index.ts';
+import { isVersionName } from '../../model/index.ts';
+import { sourceText } from './source-text.ts';
+import type { VersionSource } from './version-source.ts';
+
+/** Folders and files that never hold API types. */
+const skippedFolder = /^(?:node_modules|dist|\..*)$/;
+const sourceFile = /\.[cm]?ts$/;
+const skippedFile = /\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?ts$/;
+
+/** What walking the folders needs and gathers. */
+interface Walk {
+  readonly root: string;
+  readonly collector: Collector;
+  /** Sources by folder, so that overlapping inputs count once. */
+  readonly found: Map<string, VersionSource>;
+}
+
+/** The API versions below the folders: each folder named like a version that holds TypeScript files. */
+export function readFolders(folders: readonly string[], root: string, collector: Collector): readonly VersionSource[] {
+  const walk: Walk = { root, collector, found: new Map() };
+  for (const folder of folders) visit(walk, folder.replace(/(?<=.)\/+$/, ''), []);
+  return [...walk.found].sort(([a], [b]) => compareText(a, b)).map(([, source]) => source);
+}
+
+/** The text of a file that imports lead to and that is in no version; undefined where there is none. */
+export function readOtherFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function visit(walk: Walk, folder: string, above: readonly string[]): void {
+  const entries = list(walk, folder, above);
+  if (!entries) return;
+  const name = posix.basename(folder);
+  if (isVersionName(name)) {
+    readVersion(walk, folder, above);
+    return;
+  }
+  if (entries.some((entry) => entry.name === 'doc.ts' && mentionsGroup(posix.join(folder, 'doc.ts')))) {
+    const help = 'rename the folder to a version such as v1alpha1';
+    const message = `${JSON.stringify(name)} is no API version`;
+    walk.collector.report('KC1104', message, at(walk, posix.join(folder, 'doc.ts')), help);
+  }
+  const inside = [...above, realpathSync(folder)];
+  for (const entry of entries) {
+    const path = posix.join(folder, entry.name);
+    if (!skippedFolder.test(entry.name) && isDirectory(entry, path)) visit(walk, path, inside);
+  }
+}
+
+/** The entries of a folder by name; undefined, and reported, where it cannot be read or lies in itself. */
+function list(walk: Walk, folder: string, above: readonly string[]): readonly Dirent[] | undefined {
+  try {
+    if (above.includes(realpathSync(folder))) {
+      const message = `${display(walk, folder)} leads back to a folder that holds it`;
+      walk.collector.report('KC1103', message, at(walk, folder), 'remove the symbolic link');
+      return undefined;
+    }
+    return readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
+  } catch (error) {
+    reportUnreadable(walk, folder, error);
+    return undefined;
+  }
+}
+
+function readVersion(walk: Walk, folder: string, above: readonly string[]): void {
+  if (walk.found.has(folder)) return;
+  const files = readFiles(walk, folder, above);
+  if (files.length === 0) return;
+  const groupDir = posix.basename(posix.dirname(folder));
+  walk.found.set(folder, { groupDir, version: posix.basename(folder), files, origin: { kind: 'files' } });
+}
+
+function readFiles(walk: Walk, folder: string, above: readonly string[]): VersionSource['files'] {
+  const inside = [...above, realpathSync(folder)];
+  return (list(walk, folder, above) ?? []).flatMap((entry) => {
+    const path = posix.join(folder, entry.name);
+    if (isDirectory(entry, path)) return skippedFolder.test(entry.name) ? [] : readFiles(walk, path, inside);
+    if (!sourceFile.test(entry.name) || skippedFile.test(entry.name)) return [];
+    const text = readText(walk, path);
+    return text === undefined ? [] : [{ path, text }];
+  });
+}
+
+function readText(walk: Walk, path: string): string | undefined {
+  try {
+    const bytes = readFileSync(path);
+    const text = bytes.toString('utf8');
+    if (!isUtf8(bytes)) {
+      const position = sourceText(display(walk, path), text).positionAt(Math.max(0, text.indexOf('\uFFFD')));
+      walk.collector.report('KC1102', 'the file is not UTF-8', position, 'save it as UTF-8');
+      return undefined;
+    }
+    return text.replace(/^\uFEFF/, '');
+  } catch (error) {
+    reportUnreadable(walk, path, error);
+    return undefined;
+  }
+}
+
+function reportUnreadable(walk: Walk, path: string, error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'it does not exist',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    ENOTDIR: 'it is no folder',
+    EISDIR: 'it is a folder',
+    ELOOP: 'its symbolic links form a loop',
+  };
+  const message = `cannot read ${display(walk, path)}: ${reasons[code] ?? code}`;
+  walk.collector.report(
+    code === 'ELOOP' ? 'KC1103' : 'KC1101',
+    message,
+    at(walk, path),
+    'check the path and its permissions',
+  );
+}
+
+/** Whether the entry is a folder or a link to one; a link that leads nowhere is none, and fails when it is read. */
+function isDirectory(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function mentionsGroup(doc: string): boolean {
+  return /\+groupName\b/.test(readOtherFile(doc) ?? '');
+}
+
+function at(walk: Walk, path: string): { readonly file: string; readonly line: number; readonly column: number } {
+  return { file: display(walk, path), line: 1, column: 1 };
+}
+
+function display(walk: Walk, path: string): string {
+  const relative = posix.relative(walk.root, path);
+  return relative === '' || relative.startsWith('..') ? path : relative;
+}

@@ -1,0 +1,61 @@
+import { hasMarker } from '../../model/index.ts';
+import { findUnit } from './resolve.ts';
+import type { Declaration, SourceUnit } from './source-unit.ts';
+import { ts } from './syntax.ts';
+import { positionOf, type TypeReader } from './world.ts';
+
+/**
+ * Reports what nobody would notice otherwise: types with markers that the version does not export, re-exports that lead
+ * nowhere, and, in files that a person wrote, markers that belong to nothing.
+ */
+export function reportLeftovers(reader: TypeReader, units: readonly SourceUnit[], written: boolean): void {
+  for (const unit of units) {
+    for (const declaration of unit.declarations.values()) reportUnexported(reader, declaration);
+    reportStars(reader, unit);
+    if (!written) continue;
+    readAllComments(reader, unit);
+    reader.world.comments.reportOrphans(unit);
+  }
+}
+
+function reportUnexported(reader: TypeReader, declaration: Declaration): void {
+  const { collector, comments } = reader.world;
+  if (reader.world.refOf(declaration)) return;
+  for (const node of declaration.nodes) {
+    const { markers } = comments.of(node, declaration.unit, 'type');
+    const position = positionOf(node.name ?? node, declaration.unit);
+    if (ts.isClassDeclaration(node) && markers.length > 0) {
+      collector.report(
+        'KC3002',
+        `JSON cannot carry instances of the class ${declaration.name}`,
+        position,
+        'make it an interface',
+      );
+    } else if (hasMarker(markers, 'genclient')) {
+      const message = `+genclient does nothing: ${declaration.name} is generic or not exported by name`;
+      collector.report('KC2008', message, position, 'write `export interface`, without type parameters');
+    }
+  }
+}
+
+function reportStars(reader: TypeReader, unit: SourceUnit): void {
+  for (const star of unit.stars) {
+    if (!star.specifier.startsWith('.') || findUnit(reader.world, unit, star.specifier)) continue;
+    const message = `${JSON.stringify(star.specifier)} leads to no file`;
+    reader.world.collector.report(
+      'KC3004',
+      message,
+      positionOf(star.node, unit),
+      'check the path; it is relative to this file',
+    );
+  }
+}
+
+/** Reads the comments of every declaration and member, also of those that no type refers to. */
+function readAllComments(reader: TypeReader, unit: SourceUnit): void {
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertySignature(node)) reader.world.comments.of(node, unit, 'member');
+    node.forEachChild(visit);
+  };
+  unit.root.forEachChild(visit);
+}

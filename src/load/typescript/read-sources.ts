@@ -1,0 +1,214 @@
+import { posix } from 'node:path';
+
+import { type Collector, compareText, type Position } from '../../diagnostics/index.ts';
+import {
+  type ApiModel,
+  type ApiVersion,
+  compareApiVersions,
+  type DeclarationRef,
+  isGroupName,
+  type Marker,
+  markersNamed,
+} from '../../model/index.ts';
+import { reportCircles } from '../circles.ts';
+import { reportCollisions } from '../collisions.ts';
+import { nameAllGroups } from '../groups.ts';
+import { findKinds } from '../kinds/find-kinds.ts';
+import { CheckedComments } from './checked-comments.ts';
+import { fileDoc } from './comments.ts';
+import { readDeclarations } from './declarations.ts';
+import { reportLeftovers } from './leftovers.ts';
+import { exportedTypes } from './exported-types.ts';
+import { type Declaration, parseUnit, type SourceUnit } from './source-unit.ts';
+import { typeReader } from './type-reader.ts';
+import type { ReadOptions, VersionSource } from './version-source.ts';
+import type { World } from './world.ts';
+
+/** A parsed version whose package markers are read. */
+interface ParsedVersion {
+  readonly source: VersionSource;
+  readonly units: readonly SourceUnit[];
+  readonly group: string;
+  readonly doc: string;
+  readonly markers: readonly Marker[];
+  readonly position: Position;
+}
+
+/** Reads the text of a file that belongs to no version; undefined where there is none. */
+export type ReadOther = (path: string) => string | undefined;
+
+/** Parses the sources and reads the model out of them. The order of the sources and their files does not matter. */
+export function readSources(
+  sources: readonly VersionSource[],
+  options: ReadOptions,
+  collector: Collector,
+  readOther: ReadOther,
+): ApiModel {
+  const comments = new CheckedComments(collector);
+  const versions = sources.flatMap((source) => parseVersion(source, options, { collector, comments }) ?? []);
+  const naming = nameAllGroups(
+    versions.map(({ group, source, markers, position }) => ({ group, folder: source.groupDir, markers, position })),
+    options.groups,
+    collector,
+  );
+  const idOf = ({ group, source }: ParsedVersion): string => `${naming.names.get(group)?.groupDir}/${source.version}`;
+  const distinct = withoutDoubles(versions, idOf, collector);
+  const world = buildWorld(distinct, { idOf, options, readOther, collector, comments });
+  const reader = typeReader(world);
+  const typed = distinct.map((version): ApiVersion => ({
+    id: idOf(version),
+    group: version.group,
+    version: version.source.version,
+    groupDir: naming.names.get(version.group)?.groupDir ?? '',
+    groupGoName: naming.names.get(version.group)?.groupGoName ?? '',
+    doc: version.doc,
+    markers: version.markers,
+    position: version.position,
+    types: readDeclarations(reader, version.units),
+    kinds: [],
+    origin: version.source.origin,
+  }));
+  for (const version of distinct) reportLeftovers(reader, version.units, version.source.origin.kind === 'files');
+  return withKinds({ versions: typed.sort(compareApiVersions) }, options, collector);
+}
+
+function withKinds(model: ApiModel, options: ReadOptions, collector: Collector): ApiModel {
+  const context = { model, pluralExceptions: options.pluralExceptions, collector };
+  const versions = model.versions.map((version) => ({ ...version, kinds: findKinds(version, context) }));
+  reportCircles(model, collector);
+  reportCollisions({ versions }, collector);
+  for (const version of versions.filter(({ types }) => types.length === 0)) {
+    collector.report('KC3013', `${version.id} exports no type`, version.position, 'add types, or remove the folder');
+  }
+  return { versions };
+}
+
+interface Reporting {
+  readonly collector: Collector;
+  readonly comments: CheckedComments;
+}
+
+function parseVersion(source: VersionSource, options: ReadOptions, work: Reporting): ParsedVersion | undefined {
+  const files = [...source.files].sort((a, b) => compareText(a.path, b.path));
+  const units = files.map((file) =>
+    parseUnit({ ...file, display: displayPath(file.path, options.root) }, work.collector),
+  );
+  const docUnit = units.find((unit) => posix.basename(unit.path) === 'doc.ts');
+  const first = docUnit ?? units[0];
+  if (!first) return undefined;
+  for (const { nodes } of docUnit?.declarations.values() ?? []) {
+    for (const node of nodes) work.comments.of(node, docUnit ?? first, 'type');
+  }
+  const markers = docUnit ? work.comments.ofPackage(docUnit).markers : [];
+  const position = first.source.positionAt(0);
+  const group = groupOf(markers, position, {
+    docMissing: !docUnit,
+    version: source.version,
+    collector: work.collector,
+  });
+  return group === undefined
+    ? undefined
+    : { source, units, group, doc: docUnit ? fileDoc(docUnit) : '', markers, position };
+}
+
+/** The API group of a version; undefined where +groupName is missing or wrong, which is reported. */
+function groupOf(
+  markers: readonly Marker[],
+  position: Position,
+  about: { readonly docMissing: boolean; readonly version: string; readonly collector: Collector },
+): string | undefined {
+  const { collector } = about;
+  const [first, ...others] = markersNamed(markers, 'groupName');
+  if (!first) {
+    const message = about.docMissing
+      ? 'the API version has no doc.ts, so its group is unknown'
+      : 'doc.ts has no +groupName';
+    collector.report(
+      'KC2010',
+      message,
+      position,
+      'write a doc.ts with `// +groupName=<group>`; an empty value means the core group',
+    );
+    return undefined;
+  }
+  for (const other of others.filter(({ value }) => value !== first.value)) {
+    collector.report(
+      'KC2006',
+      `+groupName names two groups, ${first.value} and ${other.value}`,
+      other.position,
+      'remove one',
+    );
+  }
+  for (const marker of markersNamed(markers, 'versionName').filter(({ value }) => value !== about.version)) {
+    const message = `+versionName=${marker.value} contradicts the folder ${about.version}`;
+    collector.report('KC2006', message, marker.valuePosition ?? marker.position, 'remove it, or rename the folder');
+  }
+  const group = first.value ?? '';
+  if (isGroupName(group)) return group;
+  const message = `${JSON.stringify(group)} is no API group`;
+  collector.report(
+    'KC4104',
+    message,
+    first.valuePosition ?? first.position,
+    'use lower-case DNS labels, as in samplecontroller.k8s.io',
+  );
+  return undefined;
+}
+
+/** Leaves the first of several sources for one version, and reports the others. */
+function withoutDoubles(
+  versions: readonly ParsedVersion[],
+  idOf: (version: ParsedVersion) => string,
+  collector: Collector,
+): readonly ParsedVersion[] {
+  const byId = new Map<string, ParsedVersion>();
+  for (const version of [...versions].sort((a, b) => compareText(a.position.file, b.position.file))) {
+    const first = byId.get(idOf(version));
+    if (first) {
+      const message = `${version.group}/${version.source.version} is declared in ${first.position.file} too`;
+      collector.report('KC4102', message, version.position, 'merge the folders');
+    } else byId.set(idOf(version), version);
+  }
+  return [...byId.values()];
+}
+
+interface WorldParts extends Reporting {
+  readonly idOf: (version: ParsedVersion) => string;
+  readonly options: ReadOptions;
+  readonly readOther: ReadOther;
+}
+
+function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): World {
+  const units = new Map(versions.flatMap((version) => version.units.map((unit) => [unit.path, unit])));
+  const inside = new Set(units.keys());
+  const refs = new Map<Declaration, DeclarationRef>();
+  const declarations = new Map<string, Declaration>();
+  for (const version of versions) {
+    for (const [name, declaration] of exportedTypes(version.units, parts.collector)) {
+      const ref: DeclarationRef = { versionId: parts.idOf(version), name };
+      refs.set(declaration, ref);
+      declarations.set(`${ref.versionId}/${name}`, declaration);
+    }
+  }
+  return {
+    units,
+    refOf: (declaration) => refs.get(declaration),
+    declarationOf: (ref) => declarations.get(`${ref.versionId}/${ref.name}`),
+    isOutside: (declaration) => !inside.has(declaration.unit.path),
+    openOther: (path) => {
+      const text = parts.readOther(path);
+      if (text === undefined) return undefined;
+      const unit = parseUnit({ path, display: displayPath(path, parts.options.root), text }, parts.collector);
+      units.set(path, unit);
+      return unit;
+    },
+    comments: parts.comments,
+    collector: parts.collector,
+  };
+}
+
+/** A path as the user would write it: relative to the folder of the run where it lies in it. */
+export function displayPath(path: string, root: string): string {
+  const relative = posix.relative(root, path);
+  return relative === '' || relative.startsWith('..') ? path : relative;
+}

@@ -1,0 +1,184 @@
+import type { Type } from '../../model/index.ts';
+import { didYouMean } from '../../markers/index.ts';
+import { exportOf, type Resolution, resolveName } from './resolve.ts';
+import type { Declaration } from './source-unit.ts';
+import { ts } from './syntax.ts';
+import { readUtility } from './utility-types.ts';
+import { isScalar, metaModule, replacementOf } from './wire-types.ts';
+import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
+
+const unknown: Type = { kind: 'unknown' };
+
+/** How deep declarations may be expanded in place before we call it endless. */
+const maxExpansion = 32;
+
+/** The type behind a name with arguments: a parameter, a declaration, an import, or a type of the language. */
+export function readReference(
+  reader: TypeReader,
+  name: ts.EntityName | ts.Expression,
+  args: readonly ts.TypeNode[],
+  scope: Scope,
+): Type {
+  const path = pathOf(name);
+  const [first, ...rest] = path ?? [];
+  if (first === undefined)
+    return report(reader, name, scope, 'KC3006', `${excerpt(name, scope.unit)} is no name of a type`);
+  const parameter = rest.length === 0 ? scope.parameters.get(first) : undefined;
+  if (parameter) return parameter;
+  const resolution = follow(reader, resolveName(reader.world, scope.unit, first), rest);
+  if (resolution) return readResolution(reader, resolution, { name, args, scope });
+  if (rest.length > 0) return report(reader, name, scope, 'KC3003', `there is no type ${path?.join('.')}`);
+  return readUtility({ reader, node: name.parent, scope }, first, args) ?? refuseGlobal(reader, first, name, scope);
+}
+
+/** `a.b.c` as its segments; undefined for any other expression. */
+function pathOf(name: ts.EntityName | ts.Expression): readonly string[] | undefined {
+  if (ts.isIdentifier(name)) return [name.text];
+  const left = ts.isQualifiedName(name) ? name.left : ts.isPropertyAccessExpression(name) ? name.expression : undefined;
+  const right = ts.isQualifiedName(name) ? name.right : ts.isPropertyAccessExpression(name) ? name.name : undefined;
+  const prefix = left && pathOf(left);
+  return prefix && right ? [...prefix, right.text] : undefined;
+}
+
+/** Goes through namespaces: `v1.Foo`. */
+function follow(reader: TypeReader, start: Resolution | undefined, rest: readonly string[]): Resolution | undefined {
+  let current = start;
+  for (const name of rest) {
+    if (current?.kind === 'module') current = exportOf(reader.world, current.unit, name);
+    else if (current?.kind === 'external' && current.name === '*') current = { ...current, name };
+    else if (current?.kind !== 'reported') return undefined;
+  }
+  return current;
+}
+
+interface Use {
+  readonly name: ts.EntityName | ts.Expression;
+  readonly args: readonly ts.TypeNode[];
+  readonly scope: Scope;
+}
+
+function readResolution(reader: TypeReader, resolution: Resolution, use: Use): Type {
+  switch (resolution.kind) {
+    case 'reported':
+      return unknown;
+    case 'module':
+      return report(
+        reader,
+        use.name,
+        use.scope,
+        'KC3003',
+        `${excerpt(use.name, use.scope.unit)} is a module, not a type`,
+      );
+    case 'external':
+      return readExternal(reader, resolution.module, resolution.name, use);
+    case 'declaration':
+      return readDeclared(reader, resolution.declaration, use);
+  }
+}
+
+function readExternal(reader: TypeReader, module: string, name: string, use: Use): Type {
+  const { scope } = use;
+  if (name === '*' || name === 'default') {
+    return report(
+      reader,
+      use.name,
+      scope,
+      'KC3006',
+      `${excerpt(use.name, scope.unit)} is no named export of ${module}`,
+    );
+  }
+  if (module === metaModule && isScalar(name)) return { kind: 'scalar', scalar: name };
+  if (/^@kubernetes\/client-node(?:\/|$)/.test(module) && !scope.wire) {
+    const message = `${name} of ${module} is not what the API server sends`;
+    const help = `write Wire<${name}>; Wire is exported by ${metaModule}`;
+    reader.world.collector.report('KC3011', message, positionOf(use.name, scope.unit), help);
+  }
+  const inner = module === metaModule && name === 'Wire' ? { ...scope, wire: true } : scope;
+  return { kind: 'external', module, name, arguments: use.args.map((arg) => reader.type(arg, inner)) };
+}
+
+function readDeclared(reader: TypeReader, declaration: Declaration, use: Use): Type {
+  const { world } = reader;
+  const ref = world.refOf(declaration);
+  if (ref && use.args.length > 0) {
+    return report(reader, use.name, use.scope, 'KC3007', `${declaration.name} takes no type arguments`);
+  }
+  if (ref) return { kind: 'named', ref };
+  if (world.isOutside(declaration)) {
+    const message = `${declaration.name} is declared in ${declaration.unit.source.positionAt(0).file}, outside every API version`;
+    return report(
+      reader,
+      use.name,
+      use.scope,
+      'KC3005',
+      message,
+      'move it into a version folder, or add its folder under apis:',
+    );
+  }
+  return expand(reader, declaration, use);
+}
+
+/** Reads a generic or unexported declaration in place, with the arguments put in. */
+function expand(reader: TypeReader, declaration: Declaration, use: Use): Type {
+  const [node] = declaration.nodes;
+  const parameters = node && !ts.isEnumDeclaration(node) ? (node.typeParameters ?? []) : [];
+  if (use.args.length > parameters.length) {
+    return report(
+      reader,
+      use.name,
+      use.scope,
+      'KC3007',
+      `${declaration.name} takes ${parameters.length} type arguments`,
+    );
+  }
+  const bound = new Map<string, Type>();
+  for (const [index, parameter] of [...parameters].entries()) {
+    const written = use.args[index];
+    const fallback = parameter.default;
+    if (!written && !fallback) {
+      const message = `${declaration.name} needs a type argument for ${parameter.name.text}`;
+      return report(reader, use.name, use.scope, 'KC3007', message);
+    }
+    const inner: Scope = { unit: declaration.unit, parameters: bound, expanding: use.scope.expanding };
+    if (written) bound.set(parameter.name.text, reader.type(written, use.scope));
+    else if (fallback) bound.set(parameter.name.text, reader.type(fallback, inner));
+  }
+  const key = `${declaration.unit.path}#${declaration.name}<${JSON.stringify([...bound.values()])}>`;
+  if (use.scope.expanding.includes(key) || use.scope.expanding.length > maxExpansion) {
+    return reportEndless(reader, declaration, parameters.length > 0, use);
+  }
+  return reader.body(declaration, {
+    unit: declaration.unit,
+    parameters: bound,
+    expanding: [...use.scope.expanding, key],
+  });
+}
+
+function reportEndless(reader: TypeReader, declaration: Declaration, generic: boolean, use: Use): Type {
+  const message = `${declaration.name} refers to itself and cannot be expanded`;
+  const help = generic ? 'write the type out for the arguments in use' : 'export it';
+  return report(reader, use.name, use.scope, generic ? 'KC3007' : 'KC3006', message, help);
+}
+
+function refuseGlobal(reader: TypeReader, name: string, node: ts.Node, scope: Scope): Type {
+  const replacement = replacementOf(name);
+  if (replacement !== undefined) return report(reader, node, scope, 'KC3002', `JSON cannot carry ${name}`, replacement);
+  const known = [...scope.unit.declarations.keys(), ...scope.unit.imports.keys(), ...scope.parameters.keys()];
+  const help =
+    isScalar(name) || ['TypeMeta', 'ObjectMeta', 'ListMeta', 'Wire'].includes(name)
+      ? `import it from ${metaModule}`
+      : (didYouMean(name, known) ?? 'declare or import it');
+  return report(reader, node, scope, 'KC3003', `there is no type ${name}`, help);
+}
+
+function report(
+  reader: TypeReader,
+  node: ts.Node,
+  scope: Scope,
+  code: 'KC3002' | 'KC3003' | 'KC3005' | 'KC3006' | 'KC3007',
+  message: string,
+  help?: string,
+): Type {
+  reader.world.collector.report(code, message, positionOf(node, scope.unit), help);
+  return unknown;
+}

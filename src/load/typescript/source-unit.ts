@@ -1,0 +1,129 @@
+import type { Collector } from '../../diagnostics/index.ts';
+import { type SourceText, sourceText } from './source-text.ts';
+import { ts } from './syntax.ts';
+
+/** A file as it comes in: absolute path with forward slashes, what diagnostics call it, and its text. */
+export interface SourceFile {
+  readonly path: string;
+  readonly display: string;
+  readonly text: string;
+}
+
+/** A type that a file declares. An interface may be declared in several parts. */
+export interface Declaration {
+  readonly name: string;
+  readonly unit: SourceUnit;
+  readonly nodes: readonly DeclarationNode[];
+}
+
+export type DeclarationNode =
+  ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration | ts.ClassDeclaration;
+
+/** A name of another module: `*` stands for the whole module. */
+export interface ForeignName {
+  readonly specifier: string;
+  readonly name: string;
+  readonly node: ts.Node;
+}
+
+/** A parsed file: what it declares, imports and exports, by name. */
+export interface SourceUnit {
+  readonly path: string;
+  readonly source: SourceText;
+  readonly root: ts.SourceFile;
+  readonly declarations: ReadonlyMap<string, Declaration>;
+  readonly imports: ReadonlyMap<string, ForeignName>;
+  /** Exported name to local name, or to a name of another module. */
+  readonly exports: ReadonlyMap<string, string | ForeignName>;
+  /** `export * from`. */
+  readonly stars: readonly ForeignName[];
+}
+
+interface Builder {
+  readonly nodes: Map<string, DeclarationNode[]>;
+  readonly imports: Map<string, ForeignName>;
+  readonly exports: Map<string, string | ForeignName>;
+  readonly stars: ForeignName[];
+}
+
+/** Parses a file and reports its syntax errors. No other file is looked at. */
+export function parseUnit(file: SourceFile, collector: Collector): SourceUnit {
+  const root = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
+  const source = sourceText(file.display, file.text);
+  for (const error of syntaxErrors(root)) {
+    const message = ts.flattenDiagnosticMessageText(error.messageText, ' ').replace(/\.$/, '');
+    collector.report('KC3001', message, source.positionAt(error.start, Math.max(1, error.length)));
+  }
+  const builder: Builder = { nodes: new Map(), imports: new Map(), exports: new Map(), stars: [] };
+  for (const statement of root.statements) readStatement(statement, builder);
+  const declarations = new Map<string, Declaration>();
+  const unit: SourceUnit = { ...builder, path: file.path, source, root, declarations };
+  for (const [name, nodes] of builder.nodes) declarations.set(name, { name, unit, nodes });
+  return unit;
+}
+
+/** The parser keeps its errors on the file, in a member that its declarations leave out. */
+function syntaxErrors(root: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  return (
+    (root as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ??
+    []
+  );
+}
+
+function readStatement(statement: ts.Statement, builder: Builder): void {
+  if (ts.isImportDeclaration(statement)) readImport(statement, builder);
+  else if (ts.isExportDeclaration(statement)) readExport(statement, builder);
+  else if (isDeclaration(statement)) readDeclaration(statement, builder);
+}
+
+function isDeclaration(node: ts.Node): node is DeclarationNode {
+  return (
+    ts.isInterfaceDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isEnumDeclaration(node) ||
+    ts.isClassDeclaration(node)
+  );
+}
+
+function readDeclaration(node: DeclarationNode, builder: Builder): void {
+  const name = node.name?.text ?? 'default';
+  builder.nodes.set(name, [...(builder.nodes.get(name) ?? []), node]);
+  const modifiers = ts.getModifiers(node)?.map((modifier) => modifier.kind) ?? [];
+  if (!modifiers.includes(ts.SyntaxKind.ExportKeyword)) return;
+  builder.exports.set(modifiers.includes(ts.SyntaxKind.DefaultKeyword) ? 'default' : name, name);
+}
+
+function readImport(node: ts.ImportDeclaration, builder: Builder): void {
+  const clause = node.importClause;
+  if (!clause || !ts.isStringLiteral(node.moduleSpecifier)) return;
+  const specifier = node.moduleSpecifier.text;
+  if (clause.name) builder.imports.set(clause.name.text, { specifier, name: 'default', node: clause.name });
+  const bindings = clause.namedBindings;
+  if (!bindings) return;
+  if (ts.isNamespaceImport(bindings)) {
+    builder.imports.set(bindings.name.text, { specifier, name: '*', node: node.moduleSpecifier });
+    return;
+  }
+  for (const element of bindings.elements) {
+    const name = (element.propertyName ?? element.name).text;
+    builder.imports.set(element.name.text, { specifier, name, node: element });
+  }
+}
+
+function readExport(node: ts.ExportDeclaration, builder: Builder): void {
+  const from = node.moduleSpecifier;
+  const specifier = from && ts.isStringLiteral(from) ? from.text : undefined;
+  const clause = node.exportClause;
+  if (!clause) {
+    if (specifier !== undefined) builder.stars.push({ specifier, name: '*', node: from ?? node });
+    return;
+  }
+  if (ts.isNamespaceExport(clause)) {
+    if (specifier !== undefined) builder.exports.set(clause.name.text, { specifier, name: '*', node: clause });
+    return;
+  }
+  for (const element of clause.elements) {
+    const name = (element.propertyName ?? element.name).text;
+    builder.exports.set(element.name.text, specifier === undefined ? name : { specifier, name, node: element });
+  }
+}

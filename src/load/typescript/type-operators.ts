@@ -1,0 +1,59 @@
+import type { Member, Type } from '../../model/index.ts';
+import { expandStruct, memberOf } from './expand.ts';
+import { ts } from './syntax.ts';
+import { literalValues, unionOf } from './type-shapes.ts';
+import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
+
+const unknown: Type = { kind: 'unknown' };
+
+/** `keyof T`, where T's members can be told from the syntax. */
+export function readKeyOf(reader: TypeReader, node: ts.TypeOperatorNode, scope: Scope): Type {
+  const struct = expandStruct(reader, reader.type(node.type, scope));
+  if (!struct || struct.extends.length > 0) return unreadable(reader, node, scope, 'write the names out');
+  if (struct.additional) return { kind: 'string' };
+  return unionOf(struct.members.map((member): Type => ({ kind: 'literal', value: member.name })));
+}
+
+/** `T['member']` and `T[number]`. */
+export function readIndexedAccess(reader: TypeReader, node: ts.IndexedAccessTypeNode, scope: Scope): Type {
+  const object = reader.type(node.objectType, scope);
+  if (object.kind === 'array' && node.indexType.kind === ts.SyntaxKind.NumberKeyword) return object.element;
+  const names = literalValues(reader.type(node.indexType, scope));
+  const struct = names && expandStruct(reader, object);
+  const members = struct && names.map((name) => memberOf(struct, String(name)));
+  const known = members?.filter((member) => member !== undefined) ?? [];
+  if (known.length === 0 || known.length !== members?.length)
+    return unreadable(reader, node, scope, 'write the type out');
+  return unionOf(known.map((member) => member.type));
+}
+
+/** `{ [K in Keys]: V }` over literal names or over `string`. */
+export function readMapped(reader: TypeReader, node: ts.MappedTypeNode, scope: Scope): Type {
+  const { constraint } = node.typeParameter;
+  if (!constraint || !node.type || node.nameType) return unreadable(reader, node, scope, 'write the members out');
+  const keys = reader.type(constraint, scope);
+  const parameter = node.typeParameter.name.text;
+  const valueType = node.type;
+  const valueFor = (key: Type): Type =>
+    reader.type(valueType, { ...scope, parameters: new Map([...scope.parameters, [parameter, key]]) });
+  const optional = node.questionToken !== undefined && node.questionToken.kind !== ts.SyntaxKind.MinusToken;
+  if (keys.kind === 'string') return { kind: 'map', value: valueFor(keys) };
+  const names = literalValues(keys);
+  if (!names) return keys.kind === 'unknown' ? unknown : unreadable(reader, node, scope, 'write the members out');
+  const members = names.map((name): Member => ({
+    name: String(name),
+    optional,
+    type: valueFor({ kind: 'literal', value: name }),
+    doc: '',
+    markers: [],
+    position: positionOf(node, scope.unit),
+  }));
+  return { kind: 'object', struct: { extends: [], members } };
+}
+
+/** Reports a form that only the type checker could tell. */
+export function unreadable(reader: TypeReader, node: ts.Node, scope: Scope, help: string): Type {
+  const message = `the type ${excerpt(node, scope.unit)} cannot be read from its syntax alone`;
+  reader.world.collector.report('KC3006', message, positionOf(node, scope.unit), help);
+  return unknown;
+}

@@ -1,0 +1,109 @@
+import type { Type } from '../../model/index.ts';
+import { bodyOf } from './bodies.ts';
+import { readReference } from './references.ts';
+import { readStruct } from './struct-reader.ts';
+import { ts } from './syntax.ts';
+import { readIndexedAccess, readKeyOf, readMapped } from './type-operators.ts';
+import { mapOrStruct, unionOf, withoutUndefined } from './type-shapes.ts';
+import { excerpt, positionOf, type Scope, type TypeReader, type World } from './world.ts';
+
+const unknown: Type = { kind: 'unknown' };
+
+/** A reader over the parsed files. */
+export function typeReader(world: World): TypeReader {
+  const reader: TypeReader = {
+    world,
+    type: (node, scope) => readType(reader, node, scope),
+    struct: (nodes, scope) => readStruct(reader, nodes, scope),
+    body: (declaration, scope) => bodyOf(reader, declaration, scope),
+    reference: (name, args, scope) => readReference(reader, name, args, scope),
+  };
+  return reader;
+}
+
+/** The type that a node writes. What cannot be read is reported and read as `unknown`. */
+function readType(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
+  const keyword = keywordTypes.get(node.kind);
+  if (keyword) return keyword;
+  if (ts.isTypeReferenceNode(node)) return reader.reference(node.typeName, node.typeArguments ?? [], scope);
+  if (ts.isArrayTypeNode(node)) return { kind: 'array', element: reader.type(node.elementType, scope) };
+  if (ts.isParenthesizedTypeNode(node)) return reader.type(node.type, scope);
+  if (ts.isLiteralTypeNode(node)) return readLiteral(reader, node, scope);
+  if (ts.isUnionTypeNode(node)) return readUnion(reader, node, scope);
+  if (ts.isIntersectionTypeNode(node)) {
+    return { kind: 'intersection', members: node.types.map((member) => reader.type(member, scope)) };
+  }
+  if (ts.isTypeLiteralNode(node)) return mapOrStruct(reader.struct([...node.members], scope));
+  if (ts.isTypeOperatorNode(node)) return readOperator(reader, node, scope);
+  if (ts.isMappedTypeNode(node)) return readMapped(reader, node, scope);
+  if (ts.isIndexedAccessTypeNode(node)) return readIndexedAccess(reader, node, scope);
+  return refuse(reader, node, scope);
+}
+
+const keywordTypes: ReadonlyMap<ts.SyntaxKind, Type> = new Map<ts.SyntaxKind, Type>([
+  [ts.SyntaxKind.StringKeyword, { kind: 'string' }],
+  [ts.SyntaxKind.NumberKeyword, { kind: 'number' }],
+  [ts.SyntaxKind.BooleanKeyword, { kind: 'boolean' }],
+  [ts.SyntaxKind.UnknownKeyword, unknown],
+  [ts.SyntaxKind.AnyKeyword, unknown],
+]);
+
+function readLiteral(reader: TypeReader, node: ts.LiteralTypeNode, scope: Scope): Type {
+  const { literal } = node;
+  if (literal.kind === ts.SyntaxKind.NullKeyword) return { kind: 'null' };
+  if (literal.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'literal', value: true };
+  if (literal.kind === ts.SyntaxKind.FalseKeyword) return { kind: 'literal', value: false };
+  if (ts.isStringLiteral(literal) || ts.isNoSubstitutionTemplateLiteral(literal)) {
+    return { kind: 'literal', value: literal.text };
+  }
+  if (ts.isNumericLiteral(literal)) return { kind: 'literal', value: Number(literal.text) };
+  const negated =
+    ts.isPrefixUnaryExpression(literal) && ts.isNumericLiteral(literal.operand) ? literal.operand : undefined;
+  if (negated) return { kind: 'literal', value: -Number(negated.text) };
+  return refuse(reader, node, scope);
+}
+
+function readUnion(reader: TypeReader, node: ts.UnionTypeNode, scope: Scope): Type {
+  const members = withoutUndefined(node.types).map((member) => reader.type(member, scope));
+  return members.length > 0 ? unionOf(members) : refuse(reader, node, scope);
+}
+
+function readOperator(reader: TypeReader, node: ts.TypeOperatorNode, scope: Scope): Type {
+  if (node.operator === ts.SyntaxKind.ReadonlyKeyword) return reader.type(node.type, scope);
+  if (node.operator === ts.SyntaxKind.KeyOfKeyword) return readKeyOf(reader, node, scope);
+  return refuse(reader, node, scope);
+}
+
+/** Why a form of type is refused, by what JSON does with it. */
+function refuse(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
+  const position = positionOf(node, scope.unit);
+  const text = excerpt(node, scope.unit);
+  const help = unfitForms.get(node.kind) ?? (ts.isLiteralTypeNode(node) ? 'use int64' : undefined);
+  if (help !== undefined) reader.world.collector.report('KC3002', `JSON cannot carry ${text}`, position, help);
+  else {
+    const hint = unreadableForms.get(node.kind) ?? 'write the type out';
+    reader.world.collector.report('KC3006', `the type ${text} cannot be read from its syntax alone`, position, hint);
+  }
+  return unknown;
+}
+
+const unfitForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [ts.SyntaxKind.FunctionType, 'remove it: functions do not travel'],
+  [ts.SyntaxKind.ConstructorType, 'remove it: constructors do not travel'],
+  [ts.SyntaxKind.SymbolKeyword, 'use string'],
+  [ts.SyntaxKind.BigIntKeyword, 'use int64'],
+  [ts.SyntaxKind.UndefinedKeyword, 'make the member optional with a type that has values'],
+  [ts.SyntaxKind.VoidKeyword, 'make the member optional with a type that has values'],
+  [ts.SyntaxKind.NeverKeyword, 'remove the member'],
+  [ts.SyntaxKind.UnionType, 'make the member optional with a type that has values'],
+  [ts.SyntaxKind.TypeOperator, 'use string or number: unique symbols do not travel'],
+  [ts.SyntaxKind.ThisType, 'write the name of the type'],
+]);
+
+const unreadableForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [ts.SyntaxKind.ObjectKeyword, 'use Record<string, unknown>'],
+  [ts.SyntaxKind.TupleType, 'use an array, or an object with named members'],
+  [ts.SyntaxKind.TemplateLiteralType, 'use string with +kubebuilder:validation:Pattern'],
+  [ts.SyntaxKind.TypeQuery, 'write the type of the value out'],
+  [ts.SyntaxKind.ConditionalType, 'write the branch that applies'],
+]);

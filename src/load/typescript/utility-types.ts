@@ -1,0 +1,127 @@
+import type { Member, Struct, Type } from '../../model/index.ts';
+import { expandStruct } from './expand.ts';
+import type { ts } from './syntax.ts';
+import { unreadable } from './type-operators.ts';
+import { literalValues, unionOf } from './type-shapes.ts';
+import { positionOf, type Scope, type TypeReader } from './world.ts';
+
+/** A use of a utility type: its arguments, read, and the node for diagnostics. */
+interface Use {
+  readonly reader: TypeReader;
+  readonly node: ts.Node;
+  readonly scope: Scope;
+}
+
+type Utility = (use: Use, ...args: readonly Type[]) => Type;
+
+const utilities: ReadonlyMap<string, { readonly arity: number; readonly apply: Utility }> = new Map([
+  ['Array', { arity: 1, apply: (_, element) => ({ kind: 'array', element: orUnknown(element) }) }],
+  ['ReadonlyArray', { arity: 1, apply: (_, element) => ({ kind: 'array', element: orUnknown(element) }) }],
+  ['Readonly', { arity: 1, apply: (_, type) => orUnknown(type) }],
+  ['Record', { arity: 2, apply: record }],
+  ['Partial', { arity: 1, apply: (use, type) => withOptional(use, orUnknown(type), true) }],
+  ['Required', { arity: 1, apply: (use, type) => withOptional(use, orUnknown(type), false) }],
+  ['Pick', { arity: 2, apply: (use, type, keys) => pick(use, orUnknown(type), orUnknown(keys)) }],
+  ['Omit', { arity: 2, apply: (use, type, keys) => omit(use, orUnknown(type), orUnknown(keys)) }],
+  ['NonNullable', { arity: 1, apply: (_, type) => withoutNull(orUnknown(type)) }],
+  ['Exclude', { arity: 2, apply: (use, type, cut) => filterLiterals(use, orUnknown(type), orUnknown(cut), false) }],
+  ['Extract', { arity: 2, apply: (use, type, kept) => filterLiterals(use, orUnknown(type), orUnknown(kept), true) }],
+]);
+
+/** TypeScript's own generic types, evaluated; undefined for other names. */
+export function readUtility(use: Use, name: string, args: readonly ts.TypeNode[]): Type | undefined {
+  const utility = utilities.get(name);
+  if (!utility) return undefined;
+  if (args.length !== utility.arity) {
+    const message = `${name} takes ${utility.arity} type argument${utility.arity === 1 ? '' : 's'}, not ${args.length}`;
+    use.reader.world.collector.report(
+      'KC3007',
+      message,
+      positionOf(use.node, use.scope.unit),
+      'write its type arguments',
+    );
+    return { kind: 'unknown' };
+  }
+  return utility.apply(use, ...args.map((arg) => use.reader.type(arg, use.scope)));
+}
+
+function orUnknown(type: Type | undefined): Type {
+  return type ?? { kind: 'unknown' };
+}
+
+function record(use: Use, keys: Type | undefined, value: Type | undefined): Type {
+  const key = aliased(use, orUnknown(keys));
+  if (key.kind === 'string' || key.kind === 'unknown') return { kind: 'map', value: orUnknown(value) };
+  const names = literalValues(key);
+  if (!names)
+    return unreadable(use.reader, use.node, use.scope, 'keys of a JSON object are strings: Record<string, T>');
+  const position = positionOf(use.node, use.scope.unit);
+  const members = names.map((name): Member => ({
+    name: String(name),
+    optional: false,
+    type: orUnknown(value),
+    doc: '',
+    markers: [],
+    position,
+  }));
+  return { kind: 'object', struct: { extends: [], members } };
+}
+
+/** The type behind names of the model that stand for other types, as far as keys need it. */
+function aliased(use: Use, type: Type, depth = 0): Type {
+  const declaration = type.kind === 'named' && depth < 32 ? use.reader.world.declarationOf(type.ref) : undefined;
+  if (!declaration) return type;
+  const scope: Scope = { unit: declaration.unit, parameters: new Map(), expanding: [] };
+  return aliased(use, use.reader.body(declaration, scope), depth + 1);
+}
+
+function structFor(use: Use, type: Type): Struct | undefined {
+  return expandStruct(use.reader, type);
+}
+
+function withOptional(use: Use, type: Type, optional: boolean): Type {
+  const struct = structFor(use, type);
+  if (!struct || !struct.extends.every(hasOnlyOptionalMembers)) return refuse(use);
+  if (!optional && struct.extends.length > 0) return refuse(use);
+  const members = struct.members.map((member) => ({ ...member, optional }));
+  return { kind: 'object', struct: { ...struct, members } };
+}
+
+/** TypeMeta and the like: making their members optional changes nothing. */
+function hasOnlyOptionalMembers(base: Type): boolean {
+  return base.kind === 'external' && ['TypeMeta', 'ObjectMeta', 'ListMeta'].includes(base.name);
+}
+
+function pick(use: Use, type: Type, keys: Type): Type {
+  const names = literalValues(aliased(use, keys))?.map(String);
+  const struct = structFor(use, type);
+  const members = struct?.members.filter((member) => names?.includes(member.name));
+  if (!names || !members || members.length < new Set(names).size) return refuse(use);
+  return { kind: 'object', struct: { extends: [], members } };
+}
+
+function omit(use: Use, type: Type, keys: Type): Type {
+  const names = literalValues(aliased(use, keys))?.map(String);
+  const struct = structFor(use, type);
+  const declared = struct?.members.map((member) => member.name);
+  const external = struct && struct.extends.length > 0;
+  if (!names || !struct || (external && !names.every((name) => declared?.includes(name)))) return refuse(use);
+  const members = struct.members.filter((member) => !names.includes(member.name));
+  return { kind: 'object', struct: { ...struct, members } };
+}
+
+function withoutNull(type: Type): Type {
+  return type.kind === 'union' ? unionOf(type.members.filter((member) => member.kind !== 'null')) : type;
+}
+
+function filterLiterals(use: Use, type: Type, other: Type, keep: boolean): Type {
+  const values = literalValues(aliased(use, type));
+  const others = literalValues(aliased(use, other));
+  const kept = values?.filter((value) => others?.includes(value) === keep) ?? [];
+  if (!others || kept.length === 0) return refuse(use);
+  return unionOf(kept.map((value): Type => ({ kind: 'literal', value })));
+}
+
+function refuse(use: Use): Type {
+  return unreadable(use.reader, use.node, use.scope, 'write the members out');
+}

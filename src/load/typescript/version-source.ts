@@ -1,0 +1,21 @@
+import type { ApiVersion } from '../../model/index.ts';
+
+/** The source of one API version, wherever it came from. */
+export interface VersionSource {
+  /** Name of the group's folder, as it is. */
+  readonly groupDir: string;
+  /** Name of the version: `v1alpha1`. */
+  readonly version: string;
+  /** Its files, doc.ts among them: absolute paths with forward slashes, and their texts. */
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly origin: ApiVersion['origin'];
+}
+
+/** What reading depends on besides the sources: the part of `Options` that names things. */
+export interface ReadOptions {
+  /** Folder that positions are relative to. */
+  readonly root: string;
+  readonly pluralExceptions: ReadonlyMap<string, string>;
+  /** Group name to Go-style identifier. */
+  readonly groups: ReadonlyMap<string, string>;
+}

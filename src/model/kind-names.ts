@@ -1,0 +1,53 @@
+import type { KindNames } from './api.ts';
+import { fileNameOf } from './file-name.ts';
+import { isUpperCamel, lowerCamel, safeVariable, upperFirst } from './identifier.ts';
+import { pluralOf } from './plural.ts';
+
+/** What markers and options say about the names of a kind. */
+export interface NameOverrides {
+  /** Type name to plural. */
+  readonly pluralExceptions?: ReadonlyMap<string, string>;
+  /** The REST resource, from `+resourceName` or `+kubebuilder:resource:path`. */
+  readonly resource?: string;
+  /** The REST singular. */
+  readonly singular?: string;
+  /** Name of the declared list type. */
+  readonly list?: string;
+}
+
+/** Every name that output derives from the kind `type`; pure, so equal input gives equal names. */
+export function kindNames(type: string, overrides: NameOverrides = {}): KindNames {
+  const plural = upperFirst(pluralOf(type, overrides.pluralExceptions));
+  return {
+    type,
+    variable: safeVariable(lowerCamel(type)),
+    plural,
+    accessor: lowerCamel(plural),
+    resource: overrides.resource ?? plural.toLowerCase(),
+    singular: overrides.singular ?? type.toLowerCase(),
+    list: overrides.list ?? `${type}List`,
+    file: fileNameOf(type),
+  };
+}
+
+/** Whether a kind may have the name: UpperCamel ASCII letters and digits, at most 63 (the API server's rule for CRDs). */
+export function isKindName(name: string): boolean {
+  return isUpperCamel(name) && name.length <= 63;
+}
+
+/** Whether the text can be a REST resource or singular: a DNS-1035 label. */
+export function isResourceName(name: string): boolean {
+  return /^[a-z](?:[-a-z0-9]*[a-z0-9])?$/.test(name) && name.length <= 63;
+}
+
+/** Members that every object or every generated client has, so no accessor and no custom method may take their names. */
+const takenMembers: ReadonlySet<string> = new Set([
+  ...Object.getOwnPropertyNames(Object.prototype),
+  'restClient',
+  'then',
+]);
+
+/** Whether a generated client can have a method of the name: an identifier that hides nothing. */
+export function isFreeMemberName(name: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9]*$/.test(name) && !takenMembers.has(name);
+}

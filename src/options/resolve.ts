@@ -1,0 +1,201 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+
+import type { Code, Collector, Position } from '../diagnostics/index.ts';
+import type { Options } from './options.ts';
+import { suggestionFor } from './suggest.ts';
+import { optionTable, type UserOptions } from './table.ts';
+
+/** What settings are resolved against. */
+export interface ResolveContext {
+  /** Folder that relative paths are relative to. */
+  readonly root: string;
+  /** Names of the generators there are; all of them run when the user names none. */
+  readonly generators: readonly string[];
+  /** The places of values in codegen.yaml, by path. */
+  readonly positions?: ReadonlyMap<string, Position>;
+}
+
+/** A check of one resolution: what is wrong is reported at the setting's place. */
+interface Check {
+  readonly context: ResolveContext;
+  readonly report: (code: Code, path: string, message: string, help?: string) => void;
+  /** Whether something was reported already. */
+  readonly hasErrors: () => boolean;
+}
+
+/**
+ * Turns what a user said into the settings of a run: defaults filled in, paths absolute, files of settings read. What
+ * cannot be is reported; the result is then fit for nothing but finding more that is wrong.
+ */
+export function resolveOptions(user: UserOptions, context: ResolveContext, collector: Collector): Options {
+  const check: Check = {
+    context,
+    hasErrors: () => collector.hasErrors,
+    report: (code, path, message, help) => {
+      collector.report(code, message, context.positions?.get(path), help);
+    },
+  };
+  const options: Options = {
+    root: toSlashes(resolve(context.root)),
+    apis: (user.apis ?? []).map((path) => absolute(path, context)),
+    crds: (user.crds ?? []).map((path) => absoluteInput(path, context)),
+    openapi: (user.openapi ?? []).map((path) => absoluteInput(path, context)),
+    output: absolute(user.output ?? optionTable.output.default, context),
+    importExtension:
+      user.importExtension === 'none' ? '' : (user.importExtension ?? optionTable.importExtension.default),
+    boilerplate: readBoilerplate(user.boilerplate, check),
+    clientset: {
+      name: user.clientset?.name ?? optionTable['clientset.name'].default,
+      apiPath: user.clientset?.apiPath ?? optionTable['clientset.apiPath'].default,
+    },
+    generators: resolveGenerators(user.generators, check),
+    templates: user.templates === undefined ? undefined : absolute(user.templates, context),
+    pluralExceptions: new Map(Object.entries(user.pluralExceptions ?? {})),
+    groups: new Map(Object.entries(user.groups ?? {})),
+  };
+  checkInputs(options, check);
+  checkOutput(options, check);
+  checkNames(options, check);
+  checkTemplates(options, check);
+  return Object.freeze(options);
+}
+
+function absolute(path: string, { root }: ResolveContext): string {
+  return toSlashes(resolve(root, path));
+}
+
+/** Standard input and addresses stay as they are. A glob becomes absolute as a path does. */
+function absoluteInput(path: string, context: ResolveContext): string {
+  return path === '-' || /^https?:\/\//.test(path) ? path : absolute(path, context);
+}
+
+function toSlashes(path: string): string {
+  return path.replaceAll(sep, '/');
+}
+
+/** Whether a path is a folder or lies in it. */
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (!isAbsolute(way) && way.split(sep)[0] !== '..');
+}
+
+function shown(path: string, options: Options): string {
+  return toSlashes(relative(options.root, path)) || '.';
+}
+
+function checkInputs(options: Options, { report, hasErrors }: Check): void {
+  // What a broken codegen.yaml seems to lack is no further mistake.
+  if (hasErrors() || options.apis.length + options.crds.length + options.openapi.length > 0) return;
+  report(
+    'KC1001',
+    'apis',
+    'no API types and no CRDs are named',
+    'name a folder with --apis, or run `npx codegen init`',
+  );
+}
+
+function checkOutput(options: Options, { report }: Check): void {
+  const output = shown(options.output, options);
+  if (options.output === options.root || !isWithin(options.output, options.root)) {
+    const what = options.output === options.root ? 'the root of the project' : 'outside the project';
+    const help = 'everything in it belongs to the generator, so choose a folder of its own, such as generated';
+    report('KC1007', 'output', `the output folder ${output} is ${what}`, help);
+    return;
+  }
+  const inputs = (['apis', 'crds', 'openapi'] as const).flatMap((name) =>
+    options[name].map((path, index) => ({ path, at: `${name}.${index}` })),
+  );
+  for (const { path, at } of inputs) {
+    const input = shown(path, options);
+    if (isWithin(path, options.output)) {
+      report(
+        'KC1006',
+        at,
+        `the input ${input} lies in the output folder ${output}`,
+        'choose an output folder beside it',
+      );
+    } else if (isWithin(options.output, path)) {
+      report(
+        'KC1006',
+        at,
+        `the output folder ${output} lies in the input ${input}`,
+        'choose an output folder beside it',
+      );
+    }
+  }
+}
+
+const clientsetName = /^[A-Za-z][A-Za-z0-9_-]*$/;
+const apiPath = /^(?:\/[A-Za-z0-9._~-]+)+$/;
+const identifier = /^[A-Z][A-Za-z0-9]*$/;
+
+function checkNames(options: Options, { report }: Check): void {
+  const { clientset, pluralExceptions, groups } = options;
+  if (!clientsetName.test(clientset.name)) {
+    const message = `the clientset cannot be called ${JSON.stringify(clientset.name)}`;
+    report('KC1003', 'clientset.name', message, 'letters, digits, - and _ make a name, as in versioned');
+  }
+  if (!apiPath.test(clientset.apiPath)) {
+    const message = `${JSON.stringify(clientset.apiPath)} is no path on an API server`;
+    report('KC1003', 'clientset.apiPath', message, 'it starts with a slash and does not end in one, as in /apis');
+  }
+  for (const [type, plural] of pluralExceptions) {
+    if (identifier.test(type) && identifier.test(plural)) continue;
+    const message = `pluralExceptions: ${JSON.stringify(type)} and ${JSON.stringify(plural)} must be UpperCamel names`;
+    report('KC1003', `pluralExceptions.${type}`, message, 'for example Endpoints: Endpoints');
+  }
+  for (const [group, name] of groups) {
+    if (identifier.test(name)) continue;
+    const message = `groups: ${JSON.stringify(name)} is no UpperCamel identifier`;
+    report('KC1003', `groups.${group}`, message, 'for example cert-manager.io: CertManager');
+  }
+}
+
+function resolveGenerators(names: readonly string[] | undefined, { context, report }: Check): readonly string[] {
+  if (names === undefined) return context.generators;
+  names.forEach((name, index) => {
+    if (context.generators.includes(name)) return;
+    const help = suggestionFor(name, context.generators);
+    report('KC1008', `generators.${index}`, `there is no generator ${JSON.stringify(name)}`, help);
+  });
+  if (names.length === 0) report('KC1008', 'generators', 'no generator is named', 'leave generators out to run all');
+  return [...new Set(names)];
+}
+
+const comments = /\/\*[^]*?\*\/|\/\/[^\n]*/g;
+
+/** The text, with line feeds only and none at its end. Text outside a comment would be code in every file. */
+function readBoilerplate(path: string | undefined, { context, report }: Check): string | undefined {
+  if (path === undefined) return undefined;
+  let text: string;
+  try {
+    text = readFileSync(resolve(context.root, path), 'utf8');
+  } catch (error) {
+    report('KC1005', 'boilerplate', `the boilerplate ${path} cannot be read`, reasonOf(error));
+    return undefined;
+  }
+  const boilerplate = text
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n')
+    .trimEnd();
+  if (boilerplate.replaceAll(comments, '').trim() !== '') {
+    const help = 'it heads every file, so each line of it must stand in a comment';
+    report('KC1003', 'boilerplate', `the boilerplate ${path} has text outside a comment`, help);
+  }
+  return boilerplate;
+}
+
+function checkTemplates(options: Options, { report }: Check): void {
+  if (options.templates === undefined) return;
+  if (existsSync(options.templates) && statSync(options.templates).isDirectory()) return;
+  report('KC1005', 'templates', `the template folder ${shown(options.templates, options)} is not there`);
+}
+
+/** What the file system says, without the path, which the message has. */
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  return code === 'EACCES' || code === 'EPERM' ? 'permission denied' : String(error);
+}

@@ -1,0 +1,73 @@
+import type { DeclarationRef, Scalar, Struct, SymbolRef, Type } from '../model/index.ts';
+import { code, type Code, type Hole, join, trusted } from './code.ts';
+import { doc } from './doc.ts';
+import { literal, memberName } from './literal.ts';
+
+/** The module of metadata types and scalar aliases. */
+const metaModule = '@kube-codegen/runtime/meta/v1';
+
+/** How a printed type names the types that the model declares. */
+export type TypeNames = (ref: DeclarationRef) => SymbolRef;
+
+/** A type as TypeScript source, as the input has it. */
+export function printType(type: Type, names: TypeNames): Code {
+  switch (type.kind) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'unknown':
+      return trusted(type.kind);
+    case 'scalar':
+      return code`${scalarRef(type.scalar)}`;
+    case 'literal':
+      return literal(type.value);
+    case 'array':
+      return code`${grouped(type.element, names)}[]`;
+    case 'map':
+      return code`{ [key: string]: ${printType(type.value, names)} }`;
+    case 'object':
+      return printStruct(type.struct, names);
+    case 'union':
+      return join(type.members.map((member) => grouped(member, names)), ' | ');
+    case 'intersection':
+      return join(type.members.map((member) => grouped(member, names)), ' & ');
+    case 'named':
+      return code`${names(type.ref)}`;
+    case 'external':
+      return withArguments(externalRef(type.module, type.name), type.arguments.map((argument) => printType(argument, names)));
+  }
+}
+
+/** The alias of a scalar, as a symbol. */
+export function scalarRef(scalar: Scalar): SymbolRef {
+  return externalRef(metaModule, scalar);
+}
+
+/** A type of a package, as a symbol. */
+export function externalRef(module: string, name: string): SymbolRef {
+  return { symbol: name, from: { module }, use: 'type' };
+}
+
+/** `Name`, or `Name<A, B>`. */
+export function withArguments(name: Hole, typeArguments: readonly Hole[]): Code {
+  return typeArguments.length === 0 ? code`${name}` : code`${name}<${join(typeArguments, ', ')}>`;
+}
+
+/** The type of an object, in place, one member a line. */
+function printStruct({ members, additional }: Struct, names: TypeNames): Code {
+  const lines = members.map(
+    ({ name, optional, type, doc: text }) => code`${doc(text)}
+${memberName(name)}${trusted(optional ? '?' : '')}: ${printType(type, names)};`,
+  );
+  if (additional !== undefined) lines.push(code`[key: string]: ${printType(additional, names)};`);
+  if (lines.length === 0) return trusted('{}');
+  return code`{
+  ${join(lines, '\n')}
+}`;
+}
+
+function grouped(type: Type, names: TypeNames): Code {
+  const printed = printType(type, names);
+  return type.kind === 'union' || type.kind === 'intersection' ? code`(${printed})` : printed;
+}

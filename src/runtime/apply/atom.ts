@@ -1,0 +1,150 @@
+import { type JsonValue, isJsonArray, isJsonObject } from './json.ts';
+import {
+  type ListSchema,
+  type MapSchema,
+  type ObjectSchema,
+  type RefSchema,
+  type TypeSchema,
+  objectMetaSchema,
+} from './type-schema.ts';
+
+/** A resolved type: what it may be, with references followed. The graph may be cyclic. */
+export interface Atom {
+  readonly scalar?: 'string' | 'number' | 'boolean' | 'scalar';
+  readonly list?: ListAtom;
+  readonly map?: MapAtom;
+  /** Of a scalar: what stands for it as an absent list-map key. */
+  readonly default?: JsonValue;
+}
+
+/** A resolved list type. */
+export interface ListAtom {
+  readonly atomic: boolean;
+  /** Empty for sets and atomic lists. */
+  readonly keys: readonly string[];
+  /** By which strategic merge patches find items; undefined where they replace the list or the items are scalars. */
+  readonly patchMergeKey?: string | undefined;
+  readonly element: Atom;
+}
+
+/** A resolved object type. */
+export interface MapAtom {
+  readonly atomic: boolean;
+  readonly fields: ReadonlyMap<string, Atom>;
+  /** Undefined when members outside `fields` are refused. */
+  readonly element: Atom | undefined;
+  /** Whether nothing but deduction is known of it. */
+  readonly deduced: boolean;
+}
+
+type Building<T> = { -readonly [K in keyof T]: T[K] };
+
+const untypedAtomic: Building<Atom> = { scalar: 'scalar' };
+untypedAtomic.list = { atomic: true, keys: [], element: untypedAtomic };
+untypedAtomic.map = { atomic: true, fields: new Map(), element: untypedAtomic, deduced: false };
+
+const untypedDeduced: Building<Atom> = { scalar: 'scalar' };
+untypedDeduced.list = { atomic: true, keys: [], element: untypedAtomic };
+untypedDeduced.map = { atomic: false, fields: new Map(), element: untypedDeduced, deduced: true };
+
+const compiled = new WeakMap<ObjectSchema, Atom>();
+
+/** The root type of a kind, references resolved. Throws TypeError for a reference to a type that is not there. */
+export function atomOf(schema: ObjectSchema): Atom {
+  const known = compiled.get(schema);
+  if (known !== undefined) return known;
+  const text: TypeSchema = { type: 'string' };
+  const root: MapSchema = {
+    type: 'map',
+    fields: { apiVersion: text, kind: text, metadata: objectMetaSchema, ...schema.fields },
+    ...(schema.additional === undefined ? {} : { additional: schema.additional }),
+  };
+  const atom = newResolver(schema.types ?? {})(root);
+  compiled.set(schema, atom);
+  return atom;
+}
+
+function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSchema) => Atom {
+  const named = new Map<string, Atom>();
+
+  function resolve(type: TypeSchema): Atom {
+    switch (type.type) {
+      case 'map':
+        return { map: mapAtom(type) };
+      case 'list':
+        return { list: listAtom(type) };
+      case 'ref':
+        return refAtom(type);
+      case 'untyped':
+        return untypedDeduced;
+      default:
+        return type.default === undefined ? { scalar: type.type } : { scalar: type.type, default: type.default };
+    }
+  }
+
+  function mapAtom({ fields = {}, additional, atomic = false }: MapSchema): MapAtom {
+    const members = Object.entries(fields).map(([name, type]): [string, Atom] => [name, resolve(type)]);
+    // As in OpenAPI, an object of which nothing is said is free-form.
+    const free = additional === undefined && members.length === 0;
+    const element = additional === undefined ? (free ? untypedDeduced : undefined) : resolve(additional);
+    return { atomic, fields: new Map(members), element, deduced: members.length === 0 && element === untypedDeduced };
+  }
+
+  function listAtom({ items, listType = 'atomic', keys = [], patchMergeKey }: ListSchema): ListAtom {
+    const isMap = listType === 'map';
+    return {
+      atomic: listType === 'atomic',
+      keys: isMap ? keys : [],
+      patchMergeKey: patchMergeKey ?? (isMap ? keys[0] : undefined),
+      element: resolve(items),
+    };
+  }
+
+  function refAtom({ name, atomic }: RefSchema): Atom {
+    const atom = namedAtom(name);
+    if (atomic !== true) return atom;
+    return {
+      ...atom,
+      ...(atom.list && { list: { ...atom.list, atomic: true, keys: [] } }),
+      ...(atom.map && { map: { ...atom.map, atomic: true } }),
+    };
+  }
+
+  function namedAtom(name: string): Atom {
+    const known = named.get(name);
+    if (known !== undefined) return known;
+    const type = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (type === undefined) throw new TypeError(`schema error: no type found matching: ${name}`);
+    // Known before it is resolved, so that a recursive type ends in itself.
+    const atom: Building<Atom> = {};
+    named.set(name, atom);
+    return Object.assign(atom, resolve(type));
+  }
+
+  return resolve;
+}
+
+/** The part of a type that handles a value. */
+export type Shape = 'map' | 'scalar' | 'list';
+
+/**
+ * What a value is to be taken for: what it is, where the type allows that, else the type's first choice
+ * (structured-merge-diff `typed/helpers.go`: deduceAtom, handleAtom).
+ */
+export function shapeOf(atom: Atom, value: JsonValue | undefined): Shape | undefined {
+  if (value !== undefined && value !== null) {
+    if (isJsonArray(value)) {
+      if (atom.list !== undefined) return 'list';
+    } else if (isJsonObject(value)) {
+      if (atom.map !== undefined) return 'map';
+    } else if (atom.scalar !== undefined) return 'scalar';
+  }
+  if (atom.map !== undefined) return 'map';
+  if (atom.scalar !== undefined) return 'scalar';
+  return atom.list === undefined ? undefined : 'list';
+}
+
+/** The type of a member of an object; undefined for one that the type does not have. */
+export function memberAtom(map: MapAtom, name: string): Atom | undefined {
+  return map.fields.get(name) ?? map.element;
+}

@@ -1,0 +1,141 @@
+import type { DeepReadonly } from '../meta/v1/index.ts';
+import type { Delta } from './delta.ts';
+import { SyncLatch } from './sync-latch.ts';
+
+/** How many deltas are taken at once, at most. */
+const batchSize = 1_000;
+
+/** Handles deltas that were taken; `isInInitialList` says whether they are part of the initial content. */
+export type ProcessDeltas<T> = (deltas: readonly Delta<T>[], isInInitialList: boolean) => void | Promise<void>;
+
+/**
+ * Changes in the order in which they came, over all keys; nothing is merged, nothing dropped (client-go
+ * `tools/cache/the_real_fifo.go`, with atomic events). One producer, one consumer.
+ */
+export class RealFifo<T> {
+  #deltas: Delta<T>[] = [];
+  #head = 0;
+  #closed = false;
+  #populated = false;
+  #initialPopulation = 0;
+  #processing = 0;
+  #wakeConsumer: (() => void) | undefined;
+  #wakeProducer: (() => void) | undefined;
+
+  /** Opens once the initial content has been processed: the deltas of the first `replace` and those before it. */
+  readonly synced: SyncLatch = new SyncLatch();
+
+  /** Deltas that wait, and those being processed. */
+  get length(): number {
+    return this.#deltas.length - this.#head + this.#processing;
+  }
+
+  add(object: DeepReadonly<T>): void {
+    this.#pushObject('Added', object);
+  }
+
+  update(object: DeepReadonly<T>): void {
+    this.#pushObject('Updated', object);
+  }
+
+  /** Also for objects that were never added. */
+  delete(object: DeepReadonly<T>): void {
+    this.#pushObject('Deleted', object);
+  }
+
+  /** Owns `objects` from now on. */
+  replace(objects: Map<string, DeepReadonly<T>>, resourceVersion: string): void {
+    this.#push({ type: 'ReplacedAll', resourceVersion, objects });
+    if (this.#populated) return;
+    this.#populated = true;
+    this.#initialPopulation = this.length;
+  }
+
+  resync(): void {
+    this.#push({ type: 'SyncAll' });
+  }
+
+  bookmark(resourceVersion: string): void {
+    this.#push({ type: 'Bookmark', resourceVersion });
+  }
+
+  /** Undefined while there is room; else a promise to wait for before more is added. */
+  room(): Promise<void> | undefined {
+    if (this.length < 2 * batchSize || this.#closed) return undefined;
+    return new Promise((resolve) => (this.#wakeProducer = resolve));
+  }
+
+  /** Takes no more deltas; those that wait can still be popped. */
+  close(): void {
+    this.#closed = true;
+    this.#wakeConsumer?.();
+    this.#wakeProducer?.();
+  }
+
+  /**
+   * Waits for deltas and has them processed: a run of object deltas, or one of another type alone; never more than the
+   * rest of the initial content. False once the FIFO is closed and empty.
+   */
+  async popBatch(process: ProcessDeltas<T>): Promise<boolean> {
+    while (this.#head === this.#deltas.length) {
+      if (this.#closed) return false;
+      await new Promise<void>((resolve) => (this.#wakeConsumer = resolve));
+    }
+    const batch = this.#take();
+    try {
+      await process(batch, this.#populated && !this.synced.isOpen());
+    } finally {
+      this.#processed(batch.length);
+    }
+    return true;
+  }
+
+  #pushObject(type: 'Added' | 'Updated' | 'Deleted', object: DeepReadonly<T>): void {
+    if (!this.#populated) this.#becomeSyncedWithoutList();
+    this.#push({ type, object });
+  }
+
+  /** Changes without a list before them: there is no initial content to wait for. */
+  #becomeSyncedWithoutList(): void {
+    this.#populated = true;
+    this.synced.open();
+  }
+
+  #push(delta: Delta<T>): void {
+    if (this.#closed) return;
+    this.#deltas.push(delta);
+    this.#wakeConsumer?.();
+  }
+
+  #take(): Delta<T>[] {
+    const end = this.#batchEnd();
+    const batch = this.#head === 0 && end === this.#deltas.length ? this.#deltas : this.#deltas.slice(this.#head, end);
+    this.#processing = batch.length;
+    this.#head = end;
+    // Whole arrays change hands instead of being shifted; the slices of a long queue are cut off its front in one go.
+    if (end === this.#deltas.length) {
+      this.#deltas = [];
+      this.#head = 0;
+    }
+    return batch;
+  }
+
+  #batchEnd(): number {
+    const most = this.#initialPopulation > 0 ? Math.min(batchSize, this.#initialPopulation) : batchSize;
+    const limit = Math.min(this.#head + most, this.#deltas.length);
+    let end = this.#head;
+    while (end < limit && isObjectDelta(this.#deltas[end])) end += 1;
+    return Math.max(end, this.#head + 1);
+  }
+
+  #processed(count: number): void {
+    this.#processing = 0;
+    if (this.#populated && this.#initialPopulation > 0) this.#initialPopulation -= count;
+    if (this.#populated && this.#initialPopulation === 0) this.synced.open();
+    if (this.length < 2 * batchSize) this.#wakeProducer?.();
+  }
+}
+
+function isObjectDelta<T>(delta: Delta<T> | undefined): boolean {
+  return delta?.type === 'Added' || delta?.type === 'Updated' || delta?.type === 'Deleted';
+}

@@ -1,0 +1,72 @@
+import { type KubernetesList, type ListOptions, type WatchOptions, formatGroupVersion } from '../meta/v1/index.ts';
+import { listQuery, watchQuery } from '../rest/request-options.ts';
+import type { RawWatchEvent, ResourceDescriptor, RestClient } from '../rest/rest-client.ts';
+
+/**
+ * Where a reflector gets objects from: any list and watch of the Kubernetes API, page by page, with the options that it
+ * is given and no cleverness of its own (client-go `tools/cache/listwatch.go`).
+ */
+export interface ListerWatcher<T> {
+  list(options: ListOptions): Promise<KubernetesList<T>>;
+  /** Keeps the promises of `RestClient.watch`. */
+  watch(options: WatchOptions): Promise<AsyncIterable<readonly RawWatchEvent[]>>;
+  /** Whether the server may be asked to stream the initial list (`sendInitialEvents`). Default: true. */
+  readonly supportsWatchList?: boolean;
+  /** What is listed and watched. Objects of another kind are refused when it is given. */
+  readonly resource?: ResourceDescriptor;
+}
+
+/** Changes the options of each list and watch, to narrow what a cache holds by label or field selectors. */
+export type TweakListOptions = <O extends ListOptions | WatchOptions>(options: O) => O;
+
+/** Options of `newListWatch`. */
+export interface ListWatchOptions {
+  /** One namespace; absent or empty means all. Cluster-scoped resources ignore it. */
+  readonly namespace?: string | undefined;
+  readonly tweakListOptions?: TweakListOptions | undefined;
+}
+
+/** A client may say that its server does not know `sendInitialEvents`; fakes do. */
+interface MaybeWatchListClient {
+  readonly supportsWatchList?: boolean;
+}
+
+/** Lists and watches a resource through a client. Items of lists get the apiVersion and kind that servers leave out. */
+export function newListWatch<T>(
+  client: RestClient & MaybeWatchListClient,
+  resource: ResourceDescriptor,
+  options: ListWatchOptions = {},
+): ListerWatcher<T> {
+  const tweak = options.tweakListOptions ?? ((same) => same);
+  const namespace = resource.namespaced && options.namespace !== '' ? options.namespace : undefined;
+  return {
+    resource,
+    supportsWatchList: client.supportsWatchList ?? true,
+    async list(listOptions) {
+      const { signal, ...tweaked } = tweak(listOptions);
+      const query = listQuery(tweaked);
+      return typedList<T>(await client.request({ verb: 'list', resource, namespace, query, signal }), resource);
+    },
+    async watch(watchOptions) {
+      const { signal, ...tweaked } = tweak(watchOptions);
+      return client.watch({ verb: 'watch', resource, namespace, query: watchQuery(tweaked), signal });
+    },
+  };
+}
+
+/** Kind and apiVersion come first, as in objects that carry them, so that all objects of a cache have one shape. */
+function typedList<T>(answer: unknown, resource: ResourceDescriptor): KubernetesList<T> {
+  if (typeof answer !== 'object' || answer === null || !('items' in answer || 'metadata' in answer)) {
+    throw new TypeError(`the server did not answer with a list of ${resource.resource}`);
+  }
+  const type = { kind: resource.kind, apiVersion: formatGroupVersion(resource) };
+  // The wire boundary: the reflector looks at each item before it believes it. Go writes an empty list as null.
+  const list = answer as KubernetesList<T & object>;
+  const items: unknown = list.items ?? [];
+  if (!Array.isArray(items)) throw new TypeError(`the list of ${resource.resource} has no items`);
+  return { ...list, items: (list.items ?? []).map((item) => (hasType(item) ? item : { ...type, ...item })) };
+}
+
+function hasType(item: unknown): boolean {
+  return typeof item !== 'object' || item === null || ('kind' in item && 'apiVersion' in item);
+}

@@ -1,0 +1,91 @@
+import { newDeletedObject, newTombstone } from './deleted-object.ts';
+import type { Delta, ObjectDelta, ReplacedAllDelta } from './delta.ts';
+import type { IndexedStore } from './indexed-store.ts';
+import type { Notification } from './notification.ts';
+import { metaNamespaceKey, metadataOf } from './object-meta.ts';
+import type { Slicer } from './slicer.ts';
+
+/** Where deltas go: the store first, then `notify`. */
+export interface DeltaSink<T> {
+  readonly store: IndexedStore<T>;
+  readonly slicer: Slicer;
+  notify(notification: Notification<T>): void;
+  /** Hears of deltas that could not be processed; the others are. */
+  onError(error: unknown): void;
+}
+
+/**
+ * Brings deltas into the store and tells of what changed thereby: an added object that the store has is an update, an
+ * updated one that it has not is an addition (client-go `tools/cache/controller.go`: processDeltas). An object whose uid
+ * differs from the stored one's is another object: the old one is deleted, which upstream calls an update.
+ */
+export async function processDeltas<T>(
+  sink: DeltaSink<T>,
+  deltas: readonly Delta<T>[],
+  isInInitialList: boolean,
+): Promise<void> {
+  for (const delta of deltas) {
+    try {
+      if (delta.type === 'ReplacedAll') await replaceAll(sink, delta, isInInitialList);
+      else if (delta.type === 'SyncAll') await syncAll(sink);
+      else if (delta.type === 'Bookmark') sink.store.bookmark(delta.resourceVersion);
+      else processObject(sink, delta, isInInitialList);
+    } catch (error) {
+      sink.onError(error);
+    }
+  }
+}
+
+function processObject<T>(sink: DeltaSink<T>, { type, object }: ObjectDelta<T>, isInInitialList: boolean): void {
+  const key = metaNamespaceKey(object);
+  if (type === 'Deleted') {
+    sink.store.remove(key, object);
+    sink.notify({ type: 'delete', deleted: newDeletedObject(object, key) });
+    return;
+  }
+  const old = sink.store.put(key, object);
+  if (old !== undefined && isSameObject(old, object)) {
+    sink.notify({ type: 'update', oldObject: old, newObject: object });
+    return;
+  }
+  if (old !== undefined) sink.notify({ type: 'delete', deleted: newTombstone<T>(key, old) });
+  sink.notify({ type: 'add', object, isInInitialList });
+}
+
+/** Deletions first, then additions and updates in the order of the list (`controller.go`: processReplacedAllInfo). */
+async function replaceAll<T>(
+  { store, slicer, notify }: DeltaSink<T>,
+  { objects, resourceVersion }: ReplacedAllDelta<T>,
+  isInInitialList: boolean,
+): Promise<void> {
+  const old = store.items();
+  store.commit(await store.stage(objects, slicer), resourceVersion);
+  for (const [key, oldObject] of old) {
+    const object = objects.get(key);
+    if (object === undefined || !isSameObject(oldObject, object)) {
+      notify({ type: 'delete', deleted: newTombstone<T>(key, oldObject) });
+    }
+    if (slicer.isOver()) await slicer.next();
+  }
+  for (const [key, object] of objects) {
+    const oldObject = old.get(key);
+    if (oldObject === undefined || !isSameObject(oldObject, object)) notify({ type: 'add', object, isInInitialList });
+    else notify({ type: 'update', oldObject, newObject: object });
+    if (slicer.isOver()) await slicer.next();
+  }
+}
+
+async function syncAll<T>({ store, slicer, notify }: DeltaSink<T>): Promise<void> {
+  for (const object of store.values()) {
+    notify({ type: 'update', oldObject: object, newObject: object });
+    if (slicer.isOver()) await slicer.next();
+  }
+}
+
+/** Objects without a uid, such as those of some tests, are known by their name alone. */
+function isSameObject(oldObject: unknown, newObject: unknown): boolean {
+  if (oldObject === newObject) return true;
+  const oldUid = metadataOf(oldObject).uid;
+  const newUid = metadataOf(newObject).uid;
+  return oldUid === undefined || newUid === undefined || oldUid === newUid;
+}

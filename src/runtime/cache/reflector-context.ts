@@ -1,0 +1,51 @@
+import type { Clock } from '../clock/index.ts';
+import type { DeepReadonly } from '../meta/v1/index.ts';
+import type { Backoff } from './backoff.ts';
+import type { FaultLog } from './fault-log.ts';
+import type { ListerWatcher } from './list-watch.ts';
+import type { ResourceVersions } from './resource-versions.ts';
+import type { Slicer } from './slicer.ts';
+
+/** Where a reflector puts what it learns. `RealFifo` is one. */
+export interface ReflectorStore<T> {
+  add(object: DeepReadonly<T>): void;
+  update(object: DeepReadonly<T>): void;
+  delete(object: DeepReadonly<T>): void;
+  /** The whole content, by key. The store owns the map from now on. */
+  replace(objects: Map<string, DeepReadonly<T>>, resourceVersion: string): void;
+  /** Has handlers told of every object once more. What it throws ends the watch. */
+  resync(): void;
+  bookmark?(resourceVersion: string): void;
+  /** Undefined while there is room; else a promise for which the reflector waits before it reads on. */
+  room?(): Promise<void> | undefined;
+}
+
+/** What the parts of a reflector share. */
+export interface ReflectorContext<T> {
+  readonly listerWatcher: ListerWatcher<T>;
+  readonly store: ReflectorStore<T>;
+  readonly versions: ResourceVersions;
+  readonly backoff: Backoff;
+  readonly clock: Clock;
+  readonly slicer: Slicer;
+  readonly faults: FaultLog;
+  readonly signal: AbortSignal;
+  /** Checks and transforms an object off the wire; undefined, logged, for what is not one. Throws what a transform throws. */
+  admit(object: unknown): DeepReadonly<T> | undefined;
+  /** What a watch asks for as its length. */
+  nextWatchTimeoutSeconds(): number;
+  /** Something went wrong that will be retried; equal faults in a row are logged once. */
+  fault(error: unknown, message: string): void;
+  /** The server answers again. */
+  recovered(): void;
+}
+
+/** The same for an event of a watch, where a failing transform costs no more than the event. */
+export function admitEvent<T>(context: ReflectorContext<T>, object: unknown): DeepReadonly<T> | undefined {
+  try {
+    return context.admit(object);
+  } catch (error) {
+    context.faults.error({ error }, 'the transform failed; the event is lost');
+    return undefined;
+  }
+}

@@ -1,0 +1,207 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+
+import { type Clock, systemClock } from '../clock/index.ts';
+import { defaultLogger } from '../log/index.ts';
+import { statusOf } from './api-error.ts';
+import type { ClientOptions, Impersonation } from './client-options.ts';
+import { ConnectionError } from './connection-error.ts';
+import { CredentialsError, newCredentialSource } from './credentials.ts';
+import { newDeadline } from './deadline.ts';
+import { HttpExchange } from './http-exchange.ts';
+import type { HttpHeaders, HttpRequest, HttpResponse } from './http/http-message.ts';
+import { proxyFor } from './http/proxy.ts';
+import { newRateLimiter } from './rate-limiter.ts';
+import { methodOf, pathOf, timeoutSecondsOf } from './request-path.ts';
+import { decodeResponse, failureOf } from './response.ts';
+import type { FailedCall } from './response-status.ts';
+import type { ApiRequest, RawWatchEvent, RestClient } from './rest-client.ts';
+import { defaultUserAgent } from './user-agent.ts';
+import { newWarningReporter } from './warnings.ts';
+import { newWatchStream } from './watch-stream.ts';
+
+/** Reads what is no resource: `/version`, `/apis`, `/openapi/v3`. */
+export interface RawRestClient {
+  /** The decoded JSON at a path of the server. `accept` is `application/json` when absent. Rejects with ApiError. */
+  getRaw(path: string, options?: RawOptions): Promise<unknown>;
+}
+
+/** Options of reading what is no resource. */
+export interface RawOptions {
+  readonly accept?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The client of an API server. */
+export interface HttpRestClient extends RestClient, RawRestClient {
+  /** Closes idle connections, and busy ones when their requests are done. Not needed: idle ones hold no process. */
+  close(): void;
+}
+
+const defaults = {
+  qps: 5,
+  burst: 10,
+  timeoutMs: 0,
+  deadPeerTimeoutMs: 45_000,
+  connectTimeoutMs: 30_000,
+  maxRetries: 10,
+  maxResponseBytes: 1024 ** 3,
+} as const;
+
+/** Time that a server has beyond the end of a watch that it has promised. */
+const watchGraceMs = 30_000;
+
+/**
+ * A client of the current cluster of a KubeConfig, in the name of its current user. Nothing is sent yet. Throws Error when
+ * there is no current cluster, RangeError for a burst below 1, TypeError for a malformed URL.
+ */
+export function newRestClient(kubeConfig: KubeConfig, options: ClientOptions = {}): HttpRestClient {
+  const cluster = kubeConfig.getCurrentCluster();
+  if (cluster === null) throw new Error('the kubeconfig has no current cluster');
+  const server = new URL(cluster.server.includes('://') ? cluster.server : `https://${cluster.server}`);
+  const secure = server.protocol === 'https:';
+  const clock = options.clock ?? systemClock;
+  const logger = options.logger ?? defaultLogger;
+  const exchange = new HttpExchange({
+    endpoint: {
+      host: server.hostname.replace(/^\[|\]$/g, ''),
+      port: Number(server.port) || (secure ? 443 : 80),
+      proxy: proxyFor(server, cluster.proxyUrl, process.env),
+      http2: options.http2 ?? true,
+      connectTimeoutMs: options.connectTimeoutMs ?? defaults.connectTimeoutMs,
+      deadPeerTimeoutMs: options.deadPeerTimeoutMs ?? defaults.deadPeerTimeoutMs,
+    },
+    secure,
+    credentials: newCredentialSource(kubeConfig),
+    headers: { ...commonHeaders(options), ...impersonationHeaders(options.impersonate) },
+    rateLimiter:
+      options.rateLimiter ?? newRateLimiter(options.qps ?? defaults.qps, options.burst ?? defaults.burst, clock),
+    maxRetries: options.maxRetries ?? defaults.maxRetries,
+    clock,
+    logger,
+    metrics: options.metrics ?? {},
+    reportWarnings: newWarningReporter(logger, options.onWarning),
+  });
+  return new KubeRestClient(exchange, server.pathname.replace(/\/+$/, ''), options);
+}
+
+class KubeRestClient implements HttpRestClient {
+  readonly #exchange: HttpExchange;
+  readonly #basePath: string;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #maxBytes: number;
+  readonly #compression: boolean;
+
+  constructor(exchange: HttpExchange, basePath: string, options: ClientOptions) {
+    this.#exchange = exchange;
+    this.#basePath = basePath;
+    this.#clock = options.clock ?? systemClock;
+    this.#timeoutMs = options.timeoutMs ?? defaults.timeoutMs;
+    this.#maxBytes = options.maxResponseBytes ?? defaults.maxResponseBytes;
+    this.#compression = options.compression ?? true;
+  }
+
+  async request(request: ApiRequest): Promise<unknown> {
+    // The server's own bound holds here too, in case it does not come back to tell.
+    return this.#call(this.#httpRequest(request), callOf(request), (timeoutSecondsOf(request) ?? 0) * 1000);
+  }
+
+  async getRaw(path: string, { accept = 'application/json', signal }: RawOptions = {}): Promise<unknown> {
+    const headers = { accept, ...this.#acceptEncoding('GET') };
+    const request = { method: 'GET', path: `${this.#basePath}${path}`, headers, longRunning: false, signal };
+    return this.#call(request, { method: 'GET', group: '', resource: '', name: '' }, 0);
+  }
+
+  async watch(request: ApiRequest): Promise<AsyncIterable<readonly RawWatchEvent[]>> {
+    const seconds = timeoutSecondsOf(request);
+    // A server that goes on past the end it was given is none that we can trust to be alive.
+    const deadline = newDeadline(this.#clock, seconds && seconds * 1000 + watchGraceMs, request.signal);
+    const http: HttpRequest = { ...this.#httpRequest(request), signal: deadline.signal };
+    const explain = (error: unknown): Error => this.#explain(http, error);
+    try {
+      const response = await this.#exchange.send(http);
+      if (response.status !== 200) throw await failureOf(response, callOf(request), this.#maxBytes);
+      const stream = { maxEventBytes: this.#maxBytes, signal: request.signal, explain, onEnd: () => deadline.clear() };
+      return newWatchStream(response.body, stream);
+    } catch (error) {
+      deadline.clear();
+      request.signal?.throwIfAborted();
+      throw explain(error);
+    }
+  }
+
+  close(): void {
+    this.#exchange.close();
+  }
+
+  async #call(request: HttpRequest, call: FailedCall, boundMs: number): Promise<unknown> {
+    const deadline = newDeadline(this.#clock, shorter(this.#timeoutMs, boundMs), request.signal);
+    const http: HttpRequest = { ...request, signal: deadline.signal };
+    let response: HttpResponse | undefined;
+    try {
+      response = await this.#exchange.send(http);
+      const onSize = (bytes: number): void => this.#exchange.measured(http, bytes);
+      return await decodeResponse(response, call, { maxBytes: this.#maxBytes, onSize });
+    } catch (error) {
+      response?.body.destroy();
+      request.signal?.throwIfAborted();
+      throw this.#explain(http, error);
+    } finally {
+      deadline.clear();
+    }
+  }
+
+  /** Failures of the API and of credentials speak for themselves; the others are told which request they broke. */
+  #explain(request: HttpRequest, error: unknown): Error {
+    const cause: unknown = request.signal?.aborted === true ? request.signal.reason : error;
+    const speaks = statusOf(cause) !== undefined || cause instanceof ConnectionError || cause instanceof CredentialsError;
+    return speaks && cause instanceof Error ? cause : this.#exchange.connectionError(request, cause);
+  }
+
+  #httpRequest(request: ApiRequest): HttpRequest {
+    const { verb, body, signal } = request;
+    const method = methodOf[verb];
+    const contentType = request.patchType ?? 'application/json';
+    const headers = {
+      accept: 'application/json',
+      ...(body === undefined ? {} : { 'content-type': contentType }),
+      ...(verb === 'watch' ? {} : this.#acceptEncoding(method)),
+    };
+    const path = `${this.#basePath}${pathOf(request)}`;
+    const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    return { method, path, headers, body: bytes, longRunning: verb === 'watch', signal };
+  }
+
+  /** What is read may be large; what is written comes back about as large as it went. */
+  #acceptEncoding(method: string): HttpHeaders {
+    return this.#compression && method === 'GET' ? { 'accept-encoding': 'gzip' } : {};
+  }
+}
+
+function callOf({ verb, resource, name = '' }: ApiRequest): FailedCall {
+  return { method: methodOf[verb], group: resource.group, resource: resource.resource, name };
+}
+
+/** The shorter of two bounds, of which 0 is none. */
+function shorter(a: number, b: number): number {
+  return a > 0 && b > 0 ? Math.min(a, b) : Math.max(a, b);
+}
+
+function commonHeaders({ userAgent }: ClientOptions): HttpHeaders {
+  return { 'user-agent': userAgent ?? defaultUserAgent(process.argv[1]) };
+}
+
+function impersonationHeaders(impersonate: Impersonation | undefined): HttpHeaders {
+  if (impersonate === undefined) return {};
+  const { userName, uid, groups = [], extra = {} } = impersonate;
+  const extras = Object.entries(extra).map(([key, values]) => [
+    `impersonate-extra-${encodeURIComponent(key.toLowerCase())}`,
+    values,
+  ]);
+  return {
+    'impersonate-user': userName,
+    ...(uid === undefined ? {} : { 'impersonate-uid': uid }),
+    ...(groups.length === 0 ? {} : { 'impersonate-group': groups }),
+    ...Object.fromEntries(extras),
+  };
+}

@@ -1,0 +1,105 @@
+import { type Socket, connect, isIP } from 'node:net';
+import { type TLSSocket, connect as connectTls } from 'node:tls';
+
+import { type Endpoint, networkError } from './http-message.ts';
+import { openTunnel } from './tunnel.ts';
+
+/** Seconds that the operating system spends on probing a silent peer once it has begun: ten probes, one a second. */
+const probingMs = 10_000;
+
+/** A connection to the endpoint, through its proxy and TLS. Rejects with the network's error or ETIMEDOUT. */
+export async function dial(endpoint: Endpoint, protocols: readonly string[]): Promise<Socket> {
+  let current: Socket | undefined;
+  const attempt = openAll(endpoint, protocols, (socket) => (current = socket));
+  const timeout = timeoutAfter(endpoint);
+  try {
+    return await Promise.race([attempt, timeout.promise]);
+  } catch (error) {
+    // Whoever lost the race must not fail unseen, nor leave a socket behind.
+    attempt.then((socket) => socket.destroy()).catch(() => {});
+    current?.destroy();
+    throw error;
+  } finally {
+    timeout.cancel();
+  }
+}
+
+async function openAll(
+  endpoint: Endpoint,
+  protocols: readonly string[],
+  onSocket: (socket: Socket) => void,
+): Promise<Socket> {
+  const { proxy } = endpoint;
+  const raw = proxy === undefined ? await openTcp(endpoint.host, endpoint.port, onSocket) : await openProxy(endpoint, proxy, onSocket);
+  raw.setNoDelay(true);
+  if (endpoint.deadPeerTimeoutMs > 0) raw.setKeepAlive(true, keepAliveDelayMs(endpoint));
+  return endpoint.tls === undefined ? raw : startTls(endpoint, raw, protocols);
+}
+
+/** Milliseconds of silence after which TCP begins to probe, so that a dead peer is found in time. */
+export function keepAliveDelayMs({ deadPeerTimeoutMs }: Endpoint): number {
+  return Math.max(1_000, deadPeerTimeoutMs - probingMs);
+}
+
+async function openProxy(endpoint: Endpoint, proxy: URL, onSocket: (socket: Socket) => void): Promise<Socket> {
+  const port = Number(proxy.port) || defaultProxyPort(proxy.protocol);
+  const raw = await openTcp(unbracketed(proxy.hostname), port, onSocket);
+  const tls = { rejectUnauthorized: true };
+  const socket =
+    proxy.protocol === 'https:' ? await startTls({ ...endpoint, host: unbracketed(proxy.hostname), tls }, raw, []) : raw;
+  onSocket(socket);
+  await openTunnel(socket, proxy, endpoint);
+  return socket;
+}
+
+function defaultProxyPort(protocol: string): number {
+  if (protocol === 'https:') return 443;
+  return protocol === 'http:' ? 80 : 1080;
+}
+
+/** `[::1]` as sockets want it. */
+export function unbracketed(host: string): string {
+  return host.startsWith('[') ? host.slice(1, -1) : host;
+}
+
+function openTcp(host: string, port: number, onSocket: (socket: Socket) => void): Promise<Socket> {
+  const socket = connect({ host, port });
+  onSocket(socket);
+  return established(socket, 'connect');
+}
+
+function startTls({ host, tls = {} }: Endpoint, socket: Socket, protocols: readonly string[]): Promise<TLSSocket> {
+  const servername = tls.servername ?? (isIP(host) ? '' : host);
+  const given = Object.fromEntries(Object.entries(tls).filter(([, value]) => value !== undefined));
+  const secure = connectTls({ ...given, socket, host, servername, ALPNProtocols: [...protocols] });
+  return established(secure, 'secureConnect');
+}
+
+function established<S extends Socket>(socket: S, event: 'connect' | 'secureConnect'): Promise<S> {
+  return new Promise((resolve, reject) => {
+    const onClose = (): void => reject(networkError('ECONNRESET', 'the connection was closed before it was established'));
+    socket.once('error', reject);
+    socket.once('close', onClose);
+    socket.once(event, () => {
+      socket.removeListener('error', reject);
+      socket.removeListener('close', onClose);
+      resolve(socket);
+    });
+  });
+}
+
+interface Timeout {
+  readonly promise: Promise<never>;
+  cancel(): void;
+}
+
+function timeoutAfter({ host, port, connectTimeoutMs }: Endpoint): Timeout {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<never>((_, reject) => {
+    if (connectTimeoutMs <= 0) return;
+    const message = `no connection to ${host}:${port} within ${connectTimeoutMs} ms`;
+    timer = setTimeout(() => reject(networkError('ETIMEDOUT', message)), connectTimeoutMs);
+  });
+  promise.catch(() => {});
+  return { promise, cancel: () => clearTimeout(timer) };
+}

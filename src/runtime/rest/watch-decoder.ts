@@ -1,0 +1,103 @@
+import type { Status } from '../meta/v1/index.ts';
+import type { RawWatchEvent } from './rest-client.ts';
+
+const newline = 0x0a;
+const types: ReadonlySet<unknown> = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']);
+
+/** Makes events of the bytes of a watch, wherever they are cut. */
+export interface WatchDecoder {
+  /** The events that end in `chunk`. An event that cannot be decoded is an ERROR, and `broken` from then on. */
+  push(chunk: Buffer): RawWatchEvent[];
+  /** The last event, if the stream ended without a newline; a cut one is dropped. */
+  finish(): RawWatchEvent[];
+  broken(): boolean;
+}
+
+/**
+ * Decodes frames that end in a newline byte (apimachinery `util/framer`, client-go `rest/watch/decoder.go`). Cutting at
+ * bytes, before text is made of them, is what keeps characters whole and U+2028 harmless. `maxBytes` bounds an event.
+ */
+export function newWatchDecoder(maxBytes: number): WatchDecoder {
+  let pending: Buffer[] = [];
+  let pendingBytes = 0;
+  let broken = false;
+
+  const keep = (rest: Buffer): void => {
+    if (rest.length === 0) return;
+    pending.push(rest);
+    pendingBytes += rest.length;
+  };
+  const take = (last: Buffer): Buffer => {
+    const whole = pending.length === 0 ? last : Buffer.concat([...pending, last]);
+    pending = [];
+    pendingBytes = 0;
+    return whole;
+  };
+  const fail = (why: string): RawWatchEvent => {
+    broken = true;
+    take(Buffer.alloc(0));
+    return { type: 'ERROR', object: decodingStatus(why) };
+  };
+  const decode = (bytes: Buffer): RawWatchEvent[] => {
+    const events: RawWatchEvent[] = [];
+    const text = bytes.toString('utf8');
+    for (let start = 0; start < text.length && !broken; ) {
+      const at = text.indexOf('\n', start);
+      const end = at < 0 ? text.length : at;
+      const event = decodeLine(text.slice(start, end));
+      if (typeof event === 'string') events.push(fail(event));
+      else if (event !== undefined) events.push(event);
+      start = end + 1;
+    }
+    return events;
+  };
+
+  return {
+    broken: () => broken,
+    push(chunk) {
+      if (broken) return [];
+      const end = chunk.lastIndexOf(newline);
+      const events = end < 0 ? [] : decode(take(chunk.subarray(0, end)));
+      if (broken) return events;
+      keep(chunk.subarray(end + 1));
+      return pendingBytes > maxBytes ? [...events, fail(`the event exceeds ${maxBytes} bytes`)] : events;
+    },
+    finish() {
+      if (broken) return [];
+      const [event] = decode(take(Buffer.alloc(0)));
+      return event === undefined || broken ? [] : [event];
+    },
+  };
+}
+
+/** The event of a line, undefined for an empty line, or text that says why it is none. */
+function decodeLine(line: string): RawWatchEvent | string | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (error) {
+    return line.trim() === '' ? undefined : String(error);
+  }
+  if (typeof value !== 'object' || value === null || !('type' in value)) return 'it has no type';
+  if (!isEvent(value)) return `got invalid watch event type: ${String(value.type)}`;
+  return typeof value.object === 'object' && value.object !== null ? value : 'it has no object';
+}
+
+function isEvent(value: { type: unknown }): value is RawWatchEvent {
+  return types.has(value.type);
+}
+
+/** What client-go's error reporter makes of a frame that cannot be decoded. */
+function decodingStatus(why: string): Status {
+  const message = `unable to decode an event from the watch stream: ${why}`;
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `an error on the server (${JSON.stringify(message)}) has prevented the request from succeeding`,
+    reason: 'InternalError',
+    details: { causes: [{ reason: 'ClientWatchDecoding', message }] },
+    code: 500,
+  };
+}

@@ -1,0 +1,45 @@
+import { posix } from 'node:path';
+
+import { compareText } from '../diagnostics/index.ts';
+import { type FileSystem, nodeFileSystem, systemErrorText } from './file-system.ts';
+import type { FileResult, Sink } from './sink.ts';
+import { checkFolder, surveyOutput } from './survey.ts';
+import { applyChanges, recover } from './transaction.ts';
+
+/**
+ * Writes the output folder. Unchanged files are not touched; files that are no longer planned are deleted if this tool
+ * made them. When anything fails, everything is as it was.
+ */
+export function diskSink(fs: FileSystem = nodeFileSystem): Sink {
+  return async (request, collector) => {
+    try {
+      if (!checkFolder(fs, request, collector)) return [];
+      recover(fs, request.output);
+      const survey = surveyOutput(fs, request, collector);
+      if (collector.hasErrors) return [];
+      const create = survey.missing;
+      const replace = survey.differing.map(({ file }) => file);
+      if (create.length + replace.length + survey.stale.length > 0) {
+        applyChanges(fs, request.output, { create, replace, remove: survey.stale });
+      }
+      return results([
+        ['written', [...create, ...replace].map((file) => file.path)],
+        ['unchanged', survey.unchanged],
+        ['deleted', survey.stale],
+        ['foreign', survey.foreign],
+      ]);
+    } catch (error) {
+      const reason = systemErrorText(error);
+      if (reason === undefined) throw error;
+      const shown = posix.relative(request.root, request.output);
+      collector.report('KC4302', `${shown} cannot be written: ${reason}`, undefined, 'the old output is as it was');
+      return [];
+    }
+  };
+}
+
+function results(byState: readonly (readonly [FileResult['state'], readonly string[]])[]): readonly FileResult[] {
+  return byState
+    .flatMap(([state, paths]) => paths.map((path): FileResult => ({ path, state })))
+    .sort((a, b) => compareText(a.path, b.path));
+}

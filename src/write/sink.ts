@@ -1,0 +1,49 @@
+import type { Collector } from '../diagnostics/index.ts';
+
+/** A rendered file. */
+export interface OutputFile {
+  /** Relative to the output folder, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a run wants the output folder to hold. */
+export interface WriteRequest {
+  /** Absolute path of the project; nothing outside it is written. */
+  readonly root: string;
+  /** Absolute path of the output folder, below `root`. */
+  readonly output: string;
+  readonly files: readonly OutputFile[];
+  /**
+   * Set when the run makes a part of the output only: paths that the rest of the project plans. They stay, and so does
+   * everything outside the top-level folders of `files`.
+   */
+  readonly keep?: ReadonlySet<string>;
+}
+
+/**
+ * What became of a file, or (`differs`, `missing`, `stale`: from verify) what would. `foreign` files lie in the output
+ * folder, were not made by this tool, and stay.
+ */
+export type FileState = 'written' | 'unchanged' | 'deleted' | 'foreign' | 'differs' | 'missing' | 'stale';
+
+export interface FileResult {
+  /** Relative to the output folder, with forward slashes. */
+  readonly path: string;
+  readonly state: FileState;
+  /** Unified diff from what is there to what should be, of a file that `differs`. */
+  readonly diff?: string;
+}
+
+/**
+ * Where the output of a run goes. Gives a result for each file, sorted by path. What hinders it is reported, and then
+ * nothing has changed.
+ */
+export type Sink = (request: WriteRequest, collector: Collector) => Promise<readonly FileResult[]>;
+
+/** Throws when a path would leave the output folder. Planning refuses such paths; this is the last line of defence. */
+export function assertInside(path: string): void {
+  const segments = path.split('/');
+  const sound = segments.every((segment) => segment !== '' && segment !== '.' && segment !== '..');
+  if (!sound || /[\\\0:]/.test(path)) throw new Error(`the path ${JSON.stringify(path)} leaves the output folder`);
+}

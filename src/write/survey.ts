@@ -1,0 +1,141 @@
+import { posix } from 'node:path';
+
+import { type Collector, compareText } from '../diagnostics/index.ts';
+import { type EntryKind, type FileSystem } from './file-system.ts';
+import { isGenerated } from './header.ts';
+import { assertInside, type OutputFile, type WriteRequest } from './sink.ts';
+
+/** How the folder differs from what it should hold. All lists are sorted by path. */
+export interface Survey {
+  readonly unchanged: readonly string[];
+  readonly missing: readonly OutputFile[];
+  readonly differing: readonly { readonly file: OutputFile; readonly old: Buffer }[];
+  /** Made by this tool, but no longer planned. */
+  readonly stale: readonly string[];
+  readonly foreign: readonly string[];
+}
+
+/** Folders that a run works in, `.codegen-tmp-<process>-<random>`. They are no part of the output. */
+export const temporaryPrefix = '.codegen-tmp-';
+
+/**
+ * Compares the output folder with what it should hold. Reads only. What stands in the way of writing is reported: links
+ * on the path, folders where files belong, files that this tool did not make.
+ */
+export function surveyOutput(fs: FileSystem, request: WriteRequest, collector: Collector): Survey {
+  const exists = fs.kindOf(request.output) === 'folder';
+  const entries = exists ? walk(fs, request.output, '') : new Map<string, EntryKind>();
+  const rest = surveyRest(fs, request, entries);
+  const removed = new Set(rest.stale);
+  const unchanged: string[] = [];
+  const missing: OutputFile[] = [];
+  const differing: { file: OutputFile; old: Buffer }[] = [];
+  for (const file of [...request.files].sort((a, b) => compareText(a.path, b.path))) {
+    assertInside(file.path);
+    const blocker = blockedBy(file.path, entries, removed);
+    if (blocker !== undefined) {
+      reportTaken(blocker, request, collector);
+    } else if (!entries.has(file.path)) {
+      missing.push(file);
+    } else {
+      const old = fs.read(posix.join(request.output, file.path));
+      if (old.equals(Buffer.from(file.text))) unchanged.push(file.path);
+      else if (isForeign(old, file.text)) reportTaken([file.path, 'a file without our header'], request, collector);
+      else differing.push({ file, old });
+    }
+  }
+  return { unchanged, missing, differing, ...rest };
+}
+
+/** Whether the text that is there was made by somebody else. Files of languages without comments cannot tell. */
+function isForeign(old: Buffer, fresh: string): boolean {
+  return isGenerated(fresh) && !isGenerated(old.toString());
+}
+
+/** Whether files can be written to the output folder: no part of the way to it from the root is a link or a file. */
+export function checkFolder(fs: FileSystem, { root, output }: WriteRequest, collector: Collector): boolean {
+  const segments = posix.relative(root, output).split('/');
+  for (let depth = 1; depth <= segments.length; depth++) {
+    const path = segments.slice(0, depth).join('/');
+    const kind = fs.kindOf(posix.join(root, path));
+    if (kind === undefined) return true;
+    if (kind === 'folder') continue;
+    const message = `${path}, on the way to the output folder, is ${kind === 'file' ? 'a file' : 'a link'}`;
+    collector.report('KC4301', message, undefined, 'move it away, or choose another output folder');
+    return false;
+  }
+  return true;
+}
+
+/** Everything below a folder that is not a folder itself, and the folders, by path relative to the output folder. */
+function walk(fs: FileSystem, output: string, folder: string): Map<string, EntryKind> {
+  const entries = new Map<string, EntryKind>();
+  for (const { name, kind } of fs.list(posix.join(output, folder))) {
+    if (folder === '' && name.startsWith(temporaryPrefix)) continue;
+    const path = posix.join(folder, name);
+    entries.set(path, kind);
+    const ours = !name.startsWith('.') && name !== 'node_modules';
+    if (kind === 'folder' && ours) for (const [below, what] of walk(fs, output, path)) entries.set(below, what);
+  }
+  return entries;
+}
+
+/** Sorts what no file of this run claims into stale and foreign. */
+function surveyRest(
+  fs: FileSystem,
+  request: WriteRequest,
+  entries: ReadonlyMap<string, EntryKind>,
+): Pick<Survey, 'stale' | 'foreign'> {
+  const planned = new Set(request.files.map((file) => file.path));
+  const tops = new Set(request.files.map((file) => topOf(file.path)));
+  const stale: string[] = [];
+  const foreign: string[] = [];
+  for (const [path, kind] of [...entries].sort(([a], [b]) => compareText(a, b))) {
+    if (planned.has(path) || request.keep?.has(path) === true || kind === 'folder') continue;
+    if (kind !== 'file' || !readsAsGenerated(fs, posix.join(request.output, path))) foreign.push(path);
+    else if (!request.keep || tops.has(topOf(path))) stale.push(path);
+  }
+  return { stale, foreign };
+}
+
+function topOf(path: string): string {
+  return path.split('/')[0] ?? '';
+}
+
+function readsAsGenerated(fs: FileSystem, path: string): boolean {
+  try {
+    return isGenerated(fs.read(path).toString());
+  } catch {
+    // What cannot be read was not made by us, as far as anybody can tell; it stays.
+    return false;
+  }
+}
+
+type Blocker = readonly [path: string, what: string];
+
+/** What stands where a file or one of its folders belongs. */
+function blockedBy(
+  path: string,
+  entries: ReadonlyMap<string, EntryKind>,
+  removed: ReadonlySet<string>,
+): Blocker | undefined {
+  const kind = entries.get(path);
+  if (kind === 'folder') return [path, 'a folder'];
+  if (kind === 'other') return [path, 'a link'];
+  for (let parent = posix.dirname(path); parent !== '.'; parent = posix.dirname(parent)) {
+    const above = entries.get(parent);
+    if (above === 'other') return [parent, 'a link'];
+    if (above === 'file' && !removed.has(parent)) return [parent, 'a file'];
+  }
+  return undefined;
+}
+
+function reportTaken([path, what]: Blocker, { root, output }: WriteRequest, collector: Collector): void {
+  const shown = posix.relative(root, posix.join(output, path));
+  collector.report(
+    'KC4301',
+    `${shown} is ${what}, where generated code belongs`,
+    undefined,
+    'move it away, or choose another output folder',
+  );
+}
