@@ -46,7 +46,8 @@ function parserOf(spec: OptionSpec): (text: string, before: unknown) => unknown 
     if (spec.type === 'texts') return [...(Array.isArray(before) ? before : []), text];
     if (spec.type === 'count') return parseCount(text);
     if (spec.type === 'choice') return parseChoice(text, spec.choices ?? []);
-    return spec.type === 'map' ? { ...(before ?? {}), ...parsePair(text, spec.value) } : text;
+    if (spec.type === 'map') return Object.assign({}, before, parsePair(text, spec.value));
+    return text;
   };
 }
 
@@ -73,8 +74,7 @@ export function userOptionsOf(parsed: Readonly<Record<string, unknown>>): UserOp
     const value = parsed[optionFor(name, spec).attributeName()];
     if (value !== undefined) setValue(values, name, value);
   }
-  // The parsers above follow the table that UserOptions is derived from.
-  return values as UserOptions;
+  return values;
 }
 
 /** The flags about one call among the parsed flags of a command. */

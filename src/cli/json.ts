@@ -1,33 +1,34 @@
 import type { Diagnostic } from '../diagnostics/index.ts';
 import type { RunResult } from '../run.ts';
-import type { FileResult } from '../write/sink.ts';
+import type { FileResult, FileState } from '../write/sink.ts';
 import { type Places, shownPath } from './diagnostics-text.ts';
 
 /** What `--json` prints of a run: one object, which programs may rely on. */
 export function jsonOf(
   command: string,
   exitCode: number,
-  result: Pick<RunResult, 'files' | 'diagnostics'> & Partial<RunResult>,
+  result: RunResult,
   places: Places & { readonly output: string },
 ): string {
+  const output = shownPath(places.output, places);
   const report = {
     command,
     exitCode,
-    output: shownPath(places.output, places),
+    output,
     counts: { ...result.counts, ...countStates(result.files) },
-    files: result.files,
+    files: result.files.map((file) => ({ ...file, path: `${output}/${file.path}` })),
     diagnostics: result.diagnostics.map((diagnostic) => flatten(diagnostic, places)),
     durationsMs: Object.fromEntries(
-      Object.entries(result.durationsMs ?? {}).map(([phase, ms]) => [phase, Math.round(ms * 10) / 10]),
+      Object.entries(result.durationsMs).map(([phase, ms]) => [phase, Math.round(ms * 10) / 10]),
     ),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-function countStates(files: readonly FileResult[]): Partial<Record<FileResult['state'], number>> {
-  const counts: Partial<Record<FileResult['state'], number>> = {};
-  for (const { state } of files) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
+const states: readonly FileState[] = ['written', 'unchanged', 'deleted', 'foreign', 'differs', 'missing', 'stale'];
+
+function countStates(files: readonly FileResult[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(states.map((state) => [state, files.filter((file) => file.state === state).length]));
 }
 
 function flatten(

@@ -3,6 +3,12 @@ import module from 'node:module';
 
 import type { Terminal } from './terminal.ts';
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  process.stderr.write(`error: codegen needs Node 22.19 or newer; this is ${process.version}\n`);
+  process.exit(2);
+}
+
 // Before anything else is loaded: compiled code is kept between runs, which halves the start-up.
 module.enableCompileCache();
 const { runCli } = await import('./program.ts');
@@ -18,8 +24,8 @@ const terminal: Terminal = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   cwd: process.cwd(),
-  stdoutIsTerminal: process.stdout.isTTY === true,
-  stderrIsTerminal: process.stderr.isTTY === true,
+  stdoutIsTerminal: process.stdout.isTTY,
+  stderrIsTerminal: process.stderr.isTTY,
   env: process.env,
   now: () => performance.now(),
 };

@@ -22,7 +22,7 @@ export function addScripts(text: string, scripts: Readonly<Record<string, string
   const lines = added.map((name) => `${JSON.stringify(name)}: ${JSON.stringify(scripts[name])}`);
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
   const opening = memberObject(text, 'scripts');
-  if (opening !== undefined) return { text: insertFirst(text, opening, lines, indent.repeat(2)), added, kept };
+  if (opening !== undefined) return { text: insertFirst(text, opening, lines, indent), added, kept };
   const inner = lines.map((line) => `\n${indent}${indent}${line}`).join(',');
   return { text: insertLast(text, `"scripts": {${inner}\n${indent}}`, indent), added, kept };
 }
@@ -40,14 +40,14 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Puts lines behind an opening brace, before what the object has. */
-function insertFirst(text: string, opening: number, lines: readonly string[], indent: string): string {
+/** Puts members behind an opening brace, before what the object has, laid out as that is. */
+function insertFirst(text: string, opening: number, members: readonly string[], indent: string): string {
+  const [head, rest] = [text.slice(0, opening + 1), text.slice(opening + 1)];
+  const isEmpty = /^\s*\}/.test(rest);
+  if (!isEmpty && !/^[ \t]*\r?\n/.test(rest)) return `${head} ${members.join(', ')},${rest}`;
   const newline = newlineOf(text);
-  const isEmpty = /^\s*\}/.test(text.slice(opening + 1));
-  const block = lines.map((line) => `${newline}${indent}${line}`).join(',');
-  const rest = isEmpty ? text.slice(opening + 1).trimStart() : text.slice(opening + 1);
-  const tail = isEmpty ? `${newline}${indent.slice(indent.length / 2)}` : ',';
-  return `${text.slice(0, opening + 1)}${block}${tail}${rest}`;
+  const block = members.map((member) => `${newline}${indent}${indent}${member}`).join(',');
+  return isEmpty ? `${head}${block}${newline}${indent}${rest.trimStart()}` : `${head}${block},${rest}`;
 }
 
 /** Puts a member at the end of the outermost object. */

@@ -7,9 +7,8 @@ import { addInit } from './commands/init.ts';
 import { addMarkers } from './commands/markers.ts';
 import { addOneGenerator } from './commands/one-generator.ts';
 import { addVerify } from './commands/verify.ts';
-import type { Generator } from '../plan/generator.ts';
 import { exitCode, UsageError } from './exit-code.ts';
-import type { Session } from './session.ts';
+import type { GeneratorSummary, Session } from './session.ts';
 import { lookOf, type Terminal, visible } from './terminal.ts';
 
 /**
@@ -37,13 +36,13 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
 const otherCommands: ReadonlySet<string> = new Set(['generate', 'verify', 'init', 'markers']);
 
 /** The generators, where their names matter: as commands, and in help. Loading them costs time that `--version` has not. */
-async function generatorsFor([first = '']: readonly string[]): Promise<readonly Generator[]> {
+async function generatorsFor([first = '']: readonly string[]): Promise<readonly GeneratorSummary[]> {
   const isHelp = first === '--help' || first === '-h';
   if (otherCommands.has(first) || (!isHelp && (first === '' || first.startsWith('-')))) return [];
   return (await import('../generators/index.ts')).generators;
 }
 
-function makeProgram(session: Session, generators: readonly Generator[]): Command {
+function makeProgram(session: Session, generators: readonly GeneratorSummary[]): Command {
   const { terminal } = session;
   const program = new Command('codegen')
     .description('Typed clients, informers, deep copies and more from Kubernetes API types and CRDs.')
@@ -66,7 +65,7 @@ function makeProgram(session: Session, generators: readonly Generator[]): Comman
   return program;
 }
 
-function helpEnd(generators: readonly Generator[]): string {
+function helpEnd(generators: readonly GeneratorSummary[]): string {
   const names = generators.map(({ name }) => name).join(', ');
   const lines = ['Every generator is a command too; it runs with those whose output it imports:', `  ${names}`];
   return `\n${lines.join('\n')}\n\nExample:\n  $ npx codegen init && npx codegen && npx codegen verify`;

@@ -12,7 +12,7 @@ import type { CallFlags } from './flags.ts';
 import { annotation, githubAnnotations } from './github.ts';
 import { jsonOf } from './json.ts';
 import { readProject } from './project.ts';
-import { differenceText, foreignLines, inputLine, phasesLine, verdict, writtenLine } from './summary.ts';
+import { differenceText, foreignLines, inputLine, phasesLine, upToDateLine, verdict, writtenLine } from './summary.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 
 /** One run that the command line asked for. */
@@ -87,7 +87,7 @@ function tellVerified(outcome: Outcome): number {
   if (!call.quiet) {
     terminal.out(differenceText(output, result.files, lookOf(terminal, terminal.stdoutIsTerminal)));
     terminal.out(foreignLines(output, result.files));
-    if (difference === '') terminal.out(`${output} is up to date\n`);
+    if (difference === '') terminal.out(upToDateLine(output, result.files, terminal.now()));
     if (call.verbose) terminal.out(phasesLine(result.durationsMs));
   }
   if (difference !== '') {

@@ -6,3 +6,11 @@ export interface Session {
   /** Set by the command that ran. */
   exitCode: number;
 }
+
+/** What the command line tells of a generator. */
+export interface GeneratorSummary {
+  readonly name: string;
+  readonly description: string;
+  /** Names of the generators that run along. */
+  readonly requires?: readonly string[];
+}

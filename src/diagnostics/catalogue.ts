@@ -321,6 +321,12 @@ export const catalogue = {
     cause: 'Two kinds give one name to different exports, so the index of their folder passes on the first only.',
     fix: 'Import the other from its own file, or rename one of the kinds.',
   },
+  KC4211: {
+    severity: 'error',
+    title: 'custom method needs a subresource',
+    cause: 'A +genclient:method without subresource= names an input or result other than the kind itself.',
+    fix: 'Add subresource=, or leave input= and result= out.',
+  },
   KC4301: {
     severity: 'error',
     title: 'output path is taken',

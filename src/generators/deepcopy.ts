@@ -23,9 +23,10 @@ import {
   memberAccess,
   memberCopies,
   type MemberCopy,
+  metaModule,
   specifier,
 } from '../render/index.ts';
-import { metaModule, metaType, metaValue } from './runtime-symbols.ts';
+import { metaType, metaValue } from './runtime-symbols.ts';
 
 /** What `deepcopy.ts.eta` shows. */
 export interface DeepCopyView {
@@ -49,6 +50,7 @@ interface CopyView {
 export const deepcopy: Generator = defineGenerator({
   name: 'deepcopy',
   description: 'Deep copies: the one way from what a cache owns to something that may be changed.',
+  requires: ['types'],
   *plan(model) {
     for (const version of model.versions) {
       const copied = version.types.filter((type) => isCopied(model, type));

@@ -36,3 +36,8 @@ export function resourceConstant({ names }: Kind): string {
 export function versionAccessor({ groupGoName, version }: ApiVersion): string {
   return lowerCamel(groupGoName) + upperFirst(version);
 }
+
+/** `samplecontroller.k8s.io/v1alpha1`, or `v1` in the core group: an apiVersion. */
+export function groupVersionText({ group, version }: ApiVersion): string {
+  return group === '' ? version : `${group}/${version}`;
+}

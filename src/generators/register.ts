@@ -8,8 +8,8 @@ import {
   type TypeDeclaration,
 } from '../model/index.ts';
 import { defineGenerator, type Generator, typeOf } from '../plan/index.ts';
-import { type Code, literal } from '../render/index.ts';
-import { metaModule, metaType } from './runtime-symbols.ts';
+import { type Code, literal, metaModule } from '../render/index.ts';
+import { metaType } from './runtime-symbols.ts';
 
 /** What `register.ts.eta` shows. */
 export interface RegisterView {

@@ -1,8 +1,9 @@
 import type { SymbolRef } from '../model/index.ts';
 import { typeOf, valueOf } from '../plan/index.ts';
+import { metaModule } from '../render/index.ts';
 
-/** The module of the types that all objects are made of. */
-export const metaModule = '@kube-codegen/runtime/meta/v1';
+/** The module of server-side apply. */
+export const applyModule = '@kube-codegen/runtime/apply';
 
 /** A type of `@kube-codegen/runtime/meta/v1`. */
 export function metaType(name: string): SymbolRef {

@@ -1,25 +1,26 @@
 import type { Collector } from '../diagnostics/index.ts';
 import { type ApiModel, type ApiVersion, type ClientVerb, clientVerbs, hasMarker, kindsWithClient, type KindWithClient, type SymbolRef } from '../model/index.ts';
 import { type FileSpec, type PlanOptions, type Refs, versionQualifier } from '../plan/index.ts';
-import { code, type Code, doc, type Hole, ident, join, literal, nothing } from '../render/index.ts';
+import { code, type Code, commentText, doc, ident, join, literal, nothing } from '../render/index.ts';
 import { checkMethods, type MethodView, methodView, type VerbView, verbView } from './client-methods.ts';
 import { indexFile } from './index-file.ts';
-import { resourceConstant, typeArguments } from './kind-types.ts';
-import { metaType, restType, restValue } from './runtime-symbols.ts';
+import { groupVersionText, resourceConstant, typeArguments } from './kind-types.ts';
+import { restType, restValue } from './runtime-symbols.ts';
 
 /** What `typed-kind.ts.eta` shows. */
 export interface TypedKindView {
-  readonly use: { readonly [name in 'ResourceDescriptor' | 'RestClient']: SymbolRef };
+  readonly use: { readonly [name in 'ResourceClient' | 'ResourceDescriptor' | 'RestClient']: SymbolRef };
   readonly kind: Code;
   readonly doc: Code;
   readonly resourceName: Code;
   readonly resource: Code;
-  /** What the interface extends. */
-  readonly base: Code;
+  /** ` extends …`. */
+  readonly heritage: Code;
   /** ResourceClient with its type arguments. */
   readonly client: Code;
   readonly hasAllVerbs: boolean;
   readonly verbs: readonly VerbView[];
+  readonly hasMethods: boolean;
   readonly methods: readonly MethodView[];
   readonly namespaceParameter: Code;
   readonly namespaceArgument: Code;
@@ -50,11 +51,6 @@ export function typedFiles(model: ApiModel, version: ApiVersion, options: PlanOp
   ];
   const text = `Typed clients of ${groupVersionText(version)}.`;
   return [...files, indexFile({ folder, doc: text, version: version.id, files }, collector)];
-}
-
-/** `samplecontroller.k8s.io/v1alpha1`, as comments say it. */
-export function groupVersionText({ group, version }: ApiVersion): string {
-  return group === '' ? version : `${group}/${version}`;
 }
 
 interface Place {
@@ -89,15 +85,20 @@ function kindView(
   const isNamespaced = kind.scope === 'Namespaced';
   const context = { model, kind, refs, client: hasAllVerbs ? code`this` : code`this.resourceClient` };
   return {
-    use: { ResourceDescriptor: restType('ResourceDescriptor'), RestClient: restType('RestClient') },
+    use: {
+      ResourceClient: restValue('ResourceClient'),
+      ResourceDescriptor: restType('ResourceDescriptor'),
+      RestClient: restType('RestClient'),
+    },
     kind: ident(kind.names.type),
     doc: doc(`Reads and writes ${kind.names.type} objects.`),
     resourceName: ident(resourceConstant(kind)),
     resource: descriptor(version, kind, apiPath),
-    base: baseInterface(kind, verbs, refs),
+    heritage: heritage(kind, verbs, refs),
     client: code`${restValue('ResourceClient')}${typeArguments(kind, refs)}`,
     hasAllVerbs,
     verbs: verbs.map((verb) => verbView(verb, kind, refs)),
+    hasMethods: kind.client.methods.length > 0,
     methods: kind.client.methods.map((method) => methodView(method, context)),
     namespaceParameter: isNamespaced ? code`, namespace?: string` : nothing,
     namespaceArgument: isNamespaced ? code`, namespace` : nothing,
@@ -110,12 +111,17 @@ function ownVerbs({ client }: KindWithClient): readonly ClientVerb[] {
 }
 
 /** The members of ResourceInterface that the kind has, and the user's own methods. */
-function baseInterface(kind: KindWithClient, verbs: readonly ClientVerb[], refs: Refs): Code {
+function heritage(kind: KindWithClient, verbs: readonly ClientVerb[], refs: Refs): Code {
   const expansion = ident(`${kind.names.type}Expansion`);
-  if (verbs.length === 0) return expansion;
+  if (verbs.length === 0) return code` extends ${expansion}`;
   const all = code`${restType('ResourceInterface')}${typeArguments(kind, refs)}`;
-  if (verbs.length === clientVerbs.length) return code`${all}, ${expansion}`;
-  return code`Pick<${all}, ${join(verbs.map(literal), ' | ')}>, ${expansion}`;
+  if (verbs.length === clientVerbs.length) return code` extends ${all}, ${expansion}`;
+  return code`
+  extends Pick<
+      ${all},
+      ${join(verbs.map(literal), ' | ')}
+    >,
+    ${expansion}`;
 }
 
 function descriptor({ group, version }: ApiVersion, kind: KindWithClient, apiPath: string): Code {
@@ -151,7 +157,7 @@ function versionFile(version: ApiVersion, kinds: readonly KindWithClient[], fold
     view: (refs): TypedClientView => ({
       use: { RestClient: restType('RestClient') },
       qualifier: ident(qualifier),
-      groupVersion: doc.text(groupVersionText(version)),
+      groupVersion: commentText(groupVersionText(version)),
       kinds: kinds.map(({ names, scope }) => ({
         type: ident(names.type),
         accessor: ident(names.accessor),

@@ -28,7 +28,7 @@ const withPath =
   /^(k8s:validation:(?:items|properties|additionalProperties|cel)|kubebuilder:scaffold|protobuf\.options)(?=[:.[])/;
 
 /** Prefixes of which every marker is ours to know, so that an unknown one is worth a warning. */
-const ownPrefixes: readonly string[] = ['genclient', 'k8s:', 'kubebuilder:'];
+const ownPrefixes: readonly string[] = ['genclient', 'k8s:', 'kubebuilder:', 'codegen:'];
 
 /** Every marker there is, family by family: the text of `codegen markers`. */
 export function markerDocs(): readonly MarkerSpec[] {
@@ -55,7 +55,15 @@ export function markersOf(markers: readonly Marker[], name: string): readonly Ma
 
 /** The known name that an unknown one was probably meant to be. */
 export function nearestMarker(name: string): string | undefined {
-  return nearest(name, byName.keys()) ?? nearest(name.slice(0, Math.max(0, name.lastIndexOf(':'))), byName.keys());
+  const candidates = [name, name.slice(0, Math.max(0, name.lastIndexOf(':')))];
+  for (const candidate of candidates) {
+    // The prefix was surely meant, so it does not make an unlike rest any nearer.
+    const prefix = ownPrefixes.find((own) => candidate.startsWith(own)) ?? '';
+    const limit = Math.ceil((candidate.length - prefix.length) / 3);
+    const near = nearest(candidate, byName.keys(), limit);
+    if (near !== undefined) return near;
+  }
+  return undefined;
 }
 
 /** Whether an unknown marker is likely a mistake, not a marker of another tool. */

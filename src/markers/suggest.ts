@@ -2,10 +2,13 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The candidate that was probably meant: nearest by edits, letters' case aside, with at most a third of the letters
- * wrong. Of equally near ones the first in code unit order, so that the answer never varies.
+ * wrong, or `limit` of them. Of equally near ones the first in code unit order, so that the answer never varies.
  */
-export function nearest(text: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(text.length / 3));
+export function nearest(
+  text: string,
+  candidates: Iterable<string>,
+  limit: number = Math.ceil(text.length / 3),
+): string | undefined {
   let best: { readonly name: string; readonly edits: number } | undefined;
   for (const name of [...new Set(candidates)].sort()) {
     if (Math.abs(name.length - text.length) > limit) continue;

@@ -48,8 +48,7 @@ export function parseConfigFile(text: string, file: string, collector: Collector
     collector.report('KC1004', `${file} is not valid YAML: ${error.message.split('\n')[0] ?? ''}`, at(error.pos[0]));
   }
   if (document.errors.length === 0) readRoot(document.contents, reading);
-  // The values were checked against the table that UserOptions is derived from.
-  return { user: reading.values as UserOptions, positions: reading.positions };
+  return { user: reading.values, positions: reading.positions };
 }
 
 function readRoot(contents: Node | null, reading: Reading): void {
@@ -112,20 +111,16 @@ function readValue(name: string, spec: OptionSpec, node: Node | undefined, readi
 
 /** The value, or undefined when it is of another type. */
 function valueOf(name: string, spec: OptionSpec, node: Node, reading: Reading): unknown {
-  switch (spec.type) {
-    case 'texts':
-      return textsOf(name, node, reading);
-    case 'map':
-      return mapOf(name, node, reading);
-    case 'flag':
-      return isScalar(node) && typeof node.value === 'boolean' ? node.value : undefined;
-    case 'count':
-      return isScalar(node) && Number.isSafeInteger(node.value) && Number(node.value) >= 0 ? node.value : undefined;
-    case 'choice':
-      return isText(node) && spec.choices?.includes(node.value) === true ? node.value : undefined;
-    case 'text':
-      return isText(node) && node.value !== '' ? node.value : undefined;
-  }
+  if (spec.type === 'texts') return textsOf(name, node, reading);
+  if (spec.type === 'map') return mapOf(name, node, reading);
+  return isScalar(node) && isOfType(node.value, spec) ? node.value : undefined;
+}
+
+function isOfType(value: unknown, { type, choices }: OptionSpec): boolean {
+  if (type === 'flag') return typeof value === 'boolean';
+  if (type === 'count') return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+  if (typeof value !== 'string' || value === '') return false;
+  return type !== 'choice' || choices?.includes(value) === true;
 }
 
 function isText(node: unknown): node is { readonly value: string } {

@@ -42,13 +42,9 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
     crds: (user.crds ?? []).map((path) => absoluteInput(path, context)),
     openapi: (user.openapi ?? []).map((path) => absoluteInput(path, context)),
     output: absolute(user.output ?? optionTable.output.default, context),
-    importExtension:
-      user.importExtension === 'none' ? '' : (user.importExtension ?? optionTable.importExtension.default),
+    importExtension: extensionOf(user.importExtension ?? optionTable.importExtension.default),
     boilerplate: readBoilerplate(user.boilerplate, check),
-    clientset: {
-      name: user.clientset?.name ?? optionTable['clientset.name'].default,
-      apiPath: user.clientset?.apiPath ?? optionTable['clientset.apiPath'].default,
-    },
+    clientset: clientsetOf(user.clientset ?? {}),
     generators: resolveGenerators(user.generators, check),
     templates: user.templates === undefined ? undefined : absolute(user.templates, context),
     pluralExceptions: new Map(Object.entries(user.pluralExceptions ?? {})),
@@ -59,6 +55,17 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
   checkNames(options, check);
   checkTemplates(options, check);
   return Object.freeze(options);
+}
+
+function extensionOf(setting: NonNullable<UserOptions['importExtension']>): Options['importExtension'] {
+  return setting === 'none' ? '' : setting;
+}
+
+function clientsetOf(setting: NonNullable<UserOptions['clientset']>): Options['clientset'] {
+  return {
+    name: setting.name ?? optionTable['clientset.name'].default,
+    apiPath: setting.apiPath ?? optionTable['clientset.apiPath'].default,
+  };
 }
 
 function absolute(path: string, { root }: ResolveContext): string {

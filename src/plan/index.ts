@@ -17,4 +17,5 @@ export {
 } from './generator.ts';
 export { versionQualifier } from './names.ts';
 export { plan } from './plan.ts';
-export { type Refs, synthesizedTypesPath } from './refs.ts';
+export { synthesizedTypesPath } from './make-refs.ts';
+export type { Refs } from './refs.ts';

@@ -2,7 +2,7 @@ import { type Collector, compareText } from '../diagnostics/index.ts';
 import type { ApiModel } from '../model/index.ts';
 import type { FilePlan, FileSpec, Generator, PlanOptions } from './generator.ts';
 import { pathFault } from './path.ts';
-import { makeRefs } from './refs.ts';
+import { makeRefs } from './make-refs.ts';
 
 type Planned = FileSpec & { readonly generator: string };
 

@@ -46,6 +46,14 @@ export function trusted(text: string): Code {
   return new Code([text]);
 }
 
+/**
+ * The text of a whole module that load wrote out of a schema. Load answers for it: it escaped what came from the input,
+ * and read the text back with the TypeScript parser.
+ */
+export function verbatim(moduleText: string): Code {
+  return new Code([moduleText]);
+}
+
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /** Whether text can stand as a name in source: an identifier, reserved words included. */

@@ -13,6 +13,11 @@ export function doc(...paragraphs: readonly string[]): Code {
   return trusted(['/**', ...lines.map((line) => ` * ${line}`.trimEnd()), ' */'].join('\n'));
 }
 
+/** Text within a comment that a template writes; on one line, whatever it holds. */
+export function commentText(text: string): Code {
+  return trusted(commentLine(text.replace(/\s+/g, ' ').trim()));
+}
+
 /** One line of a comment, unable to end it, to give the compiler directives, or to name a source map. */
 function commentLine(line: string): string {
   return escapeUnprintable(line.replaceAll('\t', '  '))

@@ -6,7 +6,14 @@
  * Where the shape of the output follows the shape of a type, a printer builds whole declarations with the `code` tag,
  * and the template shows them as one hole.
  */
-export { Code, code, type Hole, ident, isIdentifier, join, nothing, specifier } from './code.ts';
+export {
+  applyBases,
+  type ApplyNames,
+  hasConfiguration,
+  printApplyMembers,
+  printApplyType,
+} from './apply-printer.ts';
+export { Code, code, type Hole, ident, isIdentifier, join, nothing, specifier, verbatim } from './code.ts';
 export {
   copyExpression,
   type Copiers,
@@ -14,11 +21,11 @@ export {
   type MemberCopy,
   memberCopies,
 } from './copy-printer.ts';
-export { doc } from './doc.ts';
+export { commentText, doc } from './doc.ts';
 export { generatedLine } from './header.ts';
 export { type Json, literal, memberAccess, memberName, objectKey } from './literal.ts';
 export { reexport } from './reexport.ts';
 export { type OutputFile, render, type RenderInput, type RenderOptions } from './render.ts';
 export { checkTemplate, type TemplateFault } from './template-check.ts';
 export { builtinTemplates, loadTemplates, type TemplateReader, type Templates } from './templates.ts';
-export { printType, type TypeNames } from './type-printer.ts';
+export { metaModule, printType, type TypeNames } from './type-printer.ts';

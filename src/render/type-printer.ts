@@ -4,7 +4,7 @@ import { doc } from './doc.ts';
 import { literal, memberName } from './literal.ts';
 
 /** The module of metadata types and scalar aliases. */
-const metaModule = '@kube-codegen/runtime/meta/v1';
+export const metaModule = '@kube-codegen/runtime/meta/v1';
 
 /** How a printed type names the types that the model declares. */
 export type TypeNames = (ref: DeclarationRef) => SymbolRef;

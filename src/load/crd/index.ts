@@ -6,7 +6,8 @@
  * js-yaml reads, since it is six times as fast; `yaml` is asked only for the place of something that is wrong. All input is
  * untrusted: sizes are limited before anything walks it, names are checked before they name anything.
  */
-export { type CrdSelection, loadCrds, type LoadedCrds } from './load-crds.ts';
+export { type CrdOptions, loadCrds } from './load-crds.ts';
+export { type CrdSelection, readCrds, type LoadedCrds } from './read-crds.ts';
 export { expandInputs, type InputContext, type InputText, readInput } from './input-text.ts';
 export { defaultLimits, type InputLimits } from './limits.ts';
 export { type DocumentSource, limitHelp } from './documents.ts';

@@ -45,7 +45,7 @@ export function findKinds(version: ApiVersion, context: KindContext): readonly K
   const kinds = candidates
     .filter((candidate) => candidate.shape === 'object')
     .flatMap((candidate) => readKind(candidate, { ...context, version, lists }));
-  const used = methodTypes(kinds);
+  const used = new Set([...methodTypes(kinds), ...baseTypes(context.model)]);
   for (const candidate of candidates) reportMisfit(candidate, used, context);
   return kinds;
 }
@@ -140,6 +140,13 @@ function scopeOf(markers: readonly Marker[], collector: Collector): Scope {
     collector.report('KC2006', message, nonNamespaced.position, 'remove one of them');
   }
   return nonNamespaced || field?.value === 'Cluster' ? 'Cluster' : 'Namespaced';
+}
+
+/** The names of the types that others extend; such a type may leave the metadata to them. */
+function baseTypes(model: ApiModel): readonly string[] {
+  const bodies = model.versions.flatMap(({ types }) => types.map(({ body }) => body));
+  const bases = bodies.flatMap((body) => (body.kind === 'struct' ? body.struct.extends : []));
+  return bases.flatMap((base) => (base.kind === 'named' ? [base.ref.name] : []));
 }
 
 /** The names of the types that custom methods take or give; such a type may have TypeMeta and no metadata. */

@@ -58,20 +58,40 @@ interface Placement {
   readonly owner: PackageVersion;
 }
 
-/** Kinds with paths, their lists, and what the methods of their subresources take. */
-function rootsOf(documents: readonly OpenApiDocument[], { components, packages, resources }: World): readonly Placement[] {
-  const inputs = new Set(
-    [...resources.values()].flatMap(({ subresources }) => [...subresources.values()].flat().map(({ gvk }) => keyOf(gvk))),
-  );
+/** Kinds with paths, their lists, and what the methods of their subresources take and give. */
+function rootsOf(documents: readonly OpenApiDocument[], world: World): readonly Placement[] {
   const names = new Set(documents.flatMap((document) => Object.keys(document.components)));
-  return [...names].sort(compareText).flatMap((component) => {
-    const gvk = componentGvk(components.get(component) ?? {});
-    const owner = packages.get(parseComponentName(component).package);
-    if (gvk === undefined || owner === undefined) return [];
-    const kind = gvk.kind.replace(/List$/, '');
-    const isServed = resources.has(`${owner.id} ${gvk.kind}`) || resources.has(`${owner.id} ${kind}`);
-    return isServed || (inputs.has(keyOf(gvk)) && gvk.kind !== 'Scale') ? [{ component, owner }] : [];
+  const components = [...names].sort(compareText).flatMap((component) => {
+    const gvk = componentGvk(world.components.get(component) ?? {});
+    const owner = world.packages.get(parseComponentName(component).package);
+    return gvk && owner ? [{ component, gvk, owner }] : [];
   });
+  const byGvk = new Map(components.map((entry) => [keyOf(entry.gvk), entry.component]));
+  return [
+    ...components.filter(({ gvk, owner }) => isServed(gvk, owner, world)),
+    ...[...world.packages.values()].flatMap((owner) => methodTypes(owner, byGvk, world)),
+  ];
+}
+
+function isServed({ kind }: DocumentGvk, owner: PackageVersion, { resources }: World): boolean {
+  return resources.has(`${owner.id} ${kind}`) || (kind.endsWith('List') && resources.has(`${owner.id} ${kind.slice(0, -4)}`));
+}
+
+/** The types of the methods of a version's kinds, to be known by name in that version. */
+function methodTypes(owner: PackageVersion, byGvk: ReadonlyMap<string, string>, { resources }: World): readonly Placement[] {
+  return [...resources]
+    .filter(([key]) => key.startsWith(`${owner.id} `))
+    .flatMap(([, { subresources }]) => [...subresources.values()].flat())
+    .filter(({ gvk, action }) => action !== 'connect' && !isScale(gvk))
+    .flatMap(({ gvk }) => {
+      const component = byGvk.get(keyOf(gvk));
+      return component === undefined ? [] : [{ component, owner }];
+    });
+}
+
+/** Scale is the runtime's own type. */
+function isScale({ group, kind }: DocumentGvk): boolean {
+  return group === 'autoscaling' && kind === 'Scale';
 }
 
 function keyOf({ group, version, kind }: DocumentGvk): string {
@@ -93,14 +113,25 @@ function reachable(roots: readonly Placement[], world: World): ReadonlyMap<strin
     versions.set(owner.id, version);
     if (version.names.has(component)) continue;
     version.names.add(component);
-    for (const ref of refsOf(world.components.get(component) ?? {})) {
-      const target = componentOfRef(ref);
-      if (target === undefined || runtimeTypeOf(target) !== undefined) continue;
-      if (!world.components.has(target)) reportDangling(component, target, world);
-      else queue.push({ component: target, owner: world.packages.get(parseComponentName(target).package) ?? owner });
-    }
+    const home = homeOf(component, owner, world);
+    queue.push(...(home.id === owner.id ? referenced(component, owner, world) : [{ component, owner: home }]));
   }
   return versions;
+}
+
+/** Where a component is declared: in the version of its package, or, without one, in the version that uses it. */
+function homeOf(component: string, user: PackageVersion, { packages }: World): PackageVersion {
+  return packages.get(parseComponentName(component).package) ?? user;
+}
+
+function referenced(component: string, owner: PackageVersion, world: World): readonly Placement[] {
+  return refsOf(world.components.get(component) ?? {}).flatMap((ref) => {
+    const target = componentOfRef(ref);
+    if (target === undefined || runtimeTypeOf(target) !== undefined) return [];
+    if (world.components.has(target)) return [{ component: target, owner: homeOf(target, owner, world) }];
+    reportDangling(component, target, world);
+    return [];
+  });
 }
 
 function reportDangling(component: string, target: string, { collector }: World): void {
@@ -121,23 +152,25 @@ function schemaVersion(owner: PackageVersion, names: ReadonlySet<string>, world:
   };
 }
 
-function resolveRef(ref: string, owner: PackageVersion, { components, packages }: World): SchemaRef | undefined {
+function resolveRef(ref: string, owner: PackageVersion, world: World): SchemaRef | undefined {
   const target = componentOfRef(ref);
-  if (target === undefined || !components.has(target)) return undefined;
+  if (target === undefined || !world.components.has(target)) return undefined;
   const meta = runtimeTypeOf(target);
   if (meta !== undefined) return { meta };
-  const { package: home, type } = parseComponentName(target);
-  return { versionId: (packages.get(home) ?? owner).id, name: type };
+  return { versionId: homeOf(target, owner, world).id, name: parseComponentName(target).type };
 }
 
 function declarationOf(component: string, owner: PackageVersion, world: World): SchemaDeclaration {
   const schema = componentSchema(world.components.get(component) ?? {});
   const name = parseComponentName(component).type;
   if (!isTypeName(name)) world.collector.report('KC5103', `${component} ends in no name of a type`);
+  // A type of another version that a method takes gets a name here, since markers name types of their own version.
+  if (homeOf(component, owner, world).id !== owner.id) {
+    return { name, schema: { $ref: `#/components/schemas/${component}` }, role: 'struct', markers: [] };
+  }
   const resource = world.resources.get(`${owner.id} ${name}`);
   const hasStatus = isObject(schema.properties) && Object.hasOwn(schema.properties, 'status');
-  const typeName = (gvk: DocumentGvk): string | undefined => methodType(gvk, owner, world);
-  return { name, schema, role: roleOf(schema), markers: resource ? resourceMarkers(resource, hasStatus, typeName) : [] };
+  return { name, schema, role: roleOf(schema), markers: resource ? resourceMarkers(resource, hasStatus, methodType) : [] };
 }
 
 /** A kind has ObjectMeta, a list ListMeta; both have a group, version and kind of their own. */
@@ -148,10 +181,7 @@ function roleOf(schema: OpenApiSchema): SchemaDeclaration['role'] {
   return refs.includes('ListMeta') ? 'list' : 'struct';
 }
 
-/** The type of a subresource. Scale is the runtime's own; those of other versions are imported by module. */
-function methodType(gvk: DocumentGvk, owner: PackageVersion, { packages }: World): string | undefined {
-  if (gvk.group === 'autoscaling' && gvk.kind === 'Scale') return '@kube-codegen/runtime/autoscaling/v1.Scale';
-  if (gvk.group === owner.group && gvk.version === owner.version) return gvk.kind;
-  const home = [...packages.values()].find(({ group, version }) => group === gvk.group && version === gvk.version);
-  return home && `../${home.id}.${gvk.kind}`;
+/** How a method marker names the type of a subresource. */
+function methodType(gvk: DocumentGvk): string {
+  return isScale(gvk) ? '@kube-codegen/runtime/autoscaling/v1.Scale' : gvk.kind;
 }

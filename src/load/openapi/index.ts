@@ -3,4 +3,4 @@
  * the version whose Go package they come from (`packages`, `build-versions`), paths tell which verbs and subresources a
  * kind has (`resources`, `resource-markers`), and types of apimachinery are those of `@kube-codegen/runtime/meta/v1`.
  */
-export { loadOpenApi } from './load-openapi.ts';
+export { loadOpenApi, type OpenApiOptions, readOpenApi } from './load-openapi.ts';

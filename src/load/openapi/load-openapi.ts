@@ -1,15 +1,30 @@
-import { compareText } from '../../diagnostics/index.ts';
-import { expandInputs, type InputContext, limitHelp, measure, readInput } from '../crd/index.ts';
-import type { SchemaVersion } from '../schema/index.ts';
+import { type Collector, compareText } from '../../diagnostics/index.ts';
+import type { ApiModel } from '../../model/index.ts';
+import { defaultLimits, expandInputs, type InputContext, type InputLimits, limitHelp, measure, readInput } from '../crd/index.ts';
+import { loadVersions, type SchemaOptions, type SchemaVersion } from '../schema/index.ts';
 import { buildVersions } from './build-versions.ts';
 import { type OpenApiDocument, readOpenApiDocument } from './document.ts';
+
+/** The settings that reading documents depends on. */
+export interface OpenApiOptions extends SchemaOptions {
+  /** Files, folders, globs. */
+  readonly openapi: readonly string[];
+  /** `defaultLimits` when absent. */
+  readonly limits?: InputLimits;
+}
+
+/** Reads OpenAPI documents into the model. */
+export async function loadOpenApi(options: OpenApiOptions, collector: Collector): Promise<ApiModel> {
+  const { root, limits = defaultLimits } = options;
+  return loadVersions(await readOpenApi(options.openapi, { root, limits, collector }), options, collector);
+}
 
 /**
  * Reads OpenAPI v3 documents of an API server, one for each group and version, as `kubectl get --raw /openapi/v3/apis/apps/v1`
  * gives them. A type belongs to the version of its own package: what apps/v1 uses of core/v1 is declared in core/v1 and
  * imported, whether or not core/v1's document is there.
  */
-export async function loadOpenApi(inputs: readonly string[], context: InputContext): Promise<readonly SchemaVersion[]> {
+export async function readOpenApi(inputs: readonly string[], context: InputContext): Promise<readonly SchemaVersion[]> {
   const documents: OpenApiDocument[] = [];
   for (const input of await expandInputs(inputs, ['.json'], context)) {
     const document = await readDocument(input, context);

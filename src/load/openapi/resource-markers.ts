@@ -14,8 +14,8 @@ const verbActions = [
   ['apply', 'patch'],
 ] as const;
 
-/** How `input=` and `result=` name a type: by itself in its own version, else with a module. */
-export type TypeName = (gvk: DocumentGvk) => string | undefined;
+/** How `input=` and `result=` name a type: by its name in the version, else with a module. */
+export type TypeName = (gvk: DocumentGvk) => string;
 
 /** The markers of a kind: the client that the server's paths allow. */
 export function resourceMarkers(resource: ServedResource, hasStatus: boolean, typeName: TypeName): readonly string[] {
@@ -70,7 +70,6 @@ function methodMarkers({ plural, kind }: ServedResource, { name, operations }: S
     // What a subresource of the kind itself answers to a get, the kind's own get does too.
     if (isOwn && (verb === 'get' || verb === 'apply')) return [];
     const type = isOwn ? undefined : typeName(operation.gvk);
-    if (!isOwn && type === undefined) return [];
     const method = methodNames.get(`${plural}/${name} ${action}`) ?? `${prefix}${spelled.get(name) ?? upperFirst(name)}`;
     const types = type === undefined ? '' : verb === 'get' ? `,result=${type}` : `,input=${type},result=${type}`;
     return [`+genclient:method=${method},verb=${verb},subresource=${name}${types}`];

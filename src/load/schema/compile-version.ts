@@ -32,7 +32,7 @@ export async function compileVersion(version: SchemaVersion, extension: string):
     const definitions: Definition[] = [];
     readDeclaration(declaration, contextOf(version, { names, imports, definitions }));
     // One at a time, so that only one declaration's syntax is in memory.
-    texts.push(await compileDefinitions(definitions));
+    texts.push((await compileDefinitions(definitions)).trimEnd());
   }
   return {
     types: [imports.text(), ...texts].filter(Boolean).join('\n\n').replace(/\n*$/, '\n'),

@@ -45,11 +45,15 @@ const rules: Readonly<Record<string, Rule>> = {
 const memberRules: Readonly<Record<string, Rule>> = {
   nullable: flag('nullable'),
   default: (value) => (value === null ? undefined : [`+default=${markerJson(asJson(value))}`]),
+  'x-kubernetes-patch-strategy': (value) =>
+    typeof value === 'string' && /^[A-Za-z,]+$/.test(value) ? [`+patchStrategy=${value}`] : undefined,
+  'x-kubernetes-patch-merge-key': (value) =>
+    typeof value === 'string' && /^[A-Za-z]\w*$/.test(value) ? [`+patchMergeKey=${value}`] : undefined,
   example: (value) => (isScalar(value) ? [`+kubebuilder:example=${markerJson(value)}`] : undefined),
 };
 
-/** Keywords that other parts of the reader carry: children, requiredness and prose. */
-const structural = new Set(['properties', 'required', 'items', 'additionalProperties', 'description']);
+/** Keywords about the parts of a node. */
+export type PartKeyword = 'properties' | 'required' | 'items' | 'additionalProperties';
 
 /** Keywords of markers that have a form for the elements of a list. */
 const itemKeywords = new Set(
@@ -60,12 +64,19 @@ const itemKeywords = new Set(
 /**
  * The markers that say what the type of a node does not. Nothing is lost: what no marker can say, and what the type says
  * though the schema does not, goes into `+codegen:schema=`, a JSON object laid over the schema (null removes a keyword).
+ * `parts` are the keywords that were read as parts of the node.
  */
-export function constraintMarkers(node: OpenApiSchema, expressed: Expressed, site: MarkerSite): readonly string[] {
+export function constraintMarkers(
+  node: OpenApiSchema,
+  expressed: Expressed,
+  site: MarkerSite,
+  parts: readonly PartKeyword[] = [],
+): readonly string[] {
+  const read: readonly string[] = ['description', ...parts];
   const markers: string[] = [];
   const rest: Record<string, Json> = {};
   for (const keyword of orderedKeywords(node)) {
-    if (structural.has(keyword) || isEqualJson(node[keyword], expressed[keyword])) continue;
+    if (read.includes(keyword) || isEqualJson(node[keyword], expressed[keyword]) || isEmptyPart(keyword, node)) continue;
     const rule = ruleOf(keyword, site);
     const lines = keyword in expressed ? undefined : rule?.(node[keyword], node);
     if (lines) markers.push(...lines);
@@ -85,14 +96,17 @@ export function schemaMarker(overlay: Json): string {
  * has no such form, so that the elements need a declaration to carry them.
  */
 export function itemMarkers(node: OpenApiSchema, expressed: Expressed): readonly string[] | undefined {
-  const keywords = Object.keys(node).filter(
-    (keyword) => !structural.has(keyword) && !isEqualJson(node[keyword], expressed[keyword]),
-  );
+  const keywords = Object.keys(node).filter((keyword) => !isEqualJson(node[keyword], expressed[keyword]));
   if (!keywords.every((keyword) => itemKeywords.has(keyword))) return undefined;
   const markers = constraintMarkers(node, expressed, 'declaration');
   const prefix = `+${validation}`;
   if (!markers.every((marker) => marker.startsWith(prefix))) return undefined;
   return markers.map((marker) => `${prefix}items:${marker.slice(prefix.length)}`);
+}
+
+/** `required: []` and `properties: {}` say nothing. */
+function isEmptyPart(keyword: string, node: OpenApiSchema): boolean {
+  return (keyword === 'required' || keyword === 'properties') && Object.keys(node[keyword] ?? {}).length === 0;
 }
 
 /** Own keywords in the order of the rules, then the others in their own order. */

@@ -10,6 +10,7 @@
  */
 export { readProse } from './comment.ts';
 export { type CompiledVersion, compileVersion } from './compile-version.ts';
+export { loadVersions, type SchemaOptions, versionSource } from './load-versions.ts';
 export { markerJson, quoteMarkerText, quoteMarkerTexts } from './marker-text.ts';
 export { asSchema, asText, asTexts, isEqualJson, isObject, type Json, type OpenApiSchema } from './open-api-schema.ts';
 export { quantityPattern } from './quantity.ts';

@@ -1,8 +1,9 @@
 import type { Json } from './open-api-schema.ts';
 
-/** Text as the value of a marker: in double quotes with Go's escapes, of which JSON's are a part. */
+/** Text as the value of a marker: in double quotes, with the escapes that Go and JSON have in common. */
 export function quoteMarkerText(text: string): string {
-  return escapeInStrings(JSON.stringify(text));
+  const short: Readonly<Record<string, string>> = { '\\b': '\\u0008', '\\f': '\\u000c' };
+  return escapeInStrings(JSON.stringify(text).replace(/\\./g, (escape) => short[escape] ?? escape));
 }
 
 /** A pattern or rule: in backquotes, which need no escapes, where it can stand there. */

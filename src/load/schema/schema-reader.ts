@@ -1,4 +1,4 @@
-import { constraintMarkers, itemMarkers, type Expressed, schemaMarker } from './constraint-markers.ts';
+import { constraintMarkers, type Expressed, itemMarkers, type PartKeyword, schemaMarker } from './constraint-markers.ts';
 import { type Comment, type Definition, type MemberDefinition, noComment, type TypeExpression } from './definition.ts';
 import { leafType } from './leaf-type.ts';
 import { asSchema, asText, asTexts, isObject, type OpenApiSchema } from './open-api-schema.ts';
@@ -52,7 +52,8 @@ export function structMarkers(schema: OpenApiSchema, expressed: Expressed, onMem
   const properties = propertiesOf(schema);
   const absent = asTexts(schema.required).filter((name) => !Object.hasOwn(properties, name));
   const extra = absent.length === 0 ? [] : [schemaMarker({ required: absent })];
-  return [...constraintMarkers(schema, expressed, onMember ? 'member' : 'declaration'), ...extra];
+  const site = onMember ? 'member' : 'declaration';
+  return [...constraintMarkers(schema, expressed, site, ['properties', 'required']), ...extra];
 }
 
 /** The properties of a schema, none where it has none. */
@@ -172,7 +173,7 @@ function readRef(node: OpenApiSchema, ref: string, site: Site, context: ReaderCo
 
 function readArray(node: OpenApiSchema, site: Site, context: ReaderContext): Reading {
   const items = asSchema(node.items);
-  const own = markersFor(node, { type: 'array' }, site);
+  const own = markersFor(node, { type: 'array' }, site, ['items']);
   const leaf = items.nullable === true || items.description !== undefined ? undefined : leafType(items);
   const forItems = leaf && refOf(items) === undefined ? itemMarkers(items, leaf.expressed) : undefined;
   if (site.holder === 'member' && leaf && forItems) {
@@ -196,7 +197,7 @@ function readObject(node: OpenApiSchema, site: Site, context: ReaderContext): Re
 }
 
 function readMap(node: OpenApiSchema, values: unknown, site: Site, context: ReaderContext): Reading {
-  const markers = markersFor(node, { type: 'object' }, site);
+  const markers = markersFor(node, { type: 'object' }, site, ['additionalProperties']);
   if (values === true) {
     const extra = schemaMarker({ additionalProperties: true });
     return { type: { type: 'object', additionalProperties: { tsType: 'unknown' } }, markers: [...markers, extra] };
@@ -211,7 +212,7 @@ function readStruct(node: OpenApiSchema, site: Site, context: ReaderContext): Re
     type: 'object',
     ...(isOpen(node) && { 'x-kubernetes-preserve-unknown-fields': true }),
   };
-  const markers = [...structMarkers(node, expressed, site.holder === 'member'), ...strayValues(node)];
+  const markers = structMarkers(node, expressed, site.holder === 'member');
   const name = context.names.allocate(site.path, '');
   declareStruct({ name, comment: structComment(node, markers, site), node, path: site.path }, context);
   return { type: { tsType: name }, markers: site.holder === 'member' ? markers : [], isDocumented: true };
@@ -230,12 +231,6 @@ function declareStruct({ name, comment, node, path }: StructParts, context: Read
   const members = readMembers(node, path, { ...context, declare: (definition) => parts.push(definition) });
   context.declare({ name, extends: [], comment, body: { kind: 'struct', members, open: isOpen(node) } });
   for (const part of parts) context.declare(part);
-}
-
-/** `additionalProperties` beside properties, which API servers refuse. */
-function strayValues(node: OpenApiSchema): readonly string[] {
-  const values = node.additionalProperties;
-  return values === undefined ? [] : [schemaMarker({ additionalProperties: values as never })];
 }
 
 /** The declaration of a member's struct says nothing, as the member says it; that of an element says everything. */
@@ -272,16 +267,22 @@ function anyMembers(node: OpenApiSchema, site: Site): Reading {
   return { type: { tsType: '{ [key: string]: unknown }' }, markers: markersFor(node, expressed, site) };
 }
 
-/** A node that says nothing of its type: any JSON value. */
+/** A node that says nothing of its type: any JSON value. The marker for one that is pruned stands on members only. */
 function readUntyped(node: OpenApiSchema, site: Site): Reading {
-  const markers = isOpen(node)
-    ? markersFor(node, { 'x-kubernetes-preserve-unknown-fields': true }, site)
-    : ['+kubebuilder:validation:Schemaless', ...markersFor(node, {}, site)];
-  return { type: { tsType: 'unknown' }, markers };
+  const type: TypeExpression = { tsType: 'unknown' };
+  if (site.holder === 'member' && !isOpen(node)) {
+    return { type, markers: ['+kubebuilder:validation:Schemaless', ...markersFor(node, {}, site)] };
+  }
+  return { type, markers: markersFor(node, { 'x-kubernetes-preserve-unknown-fields': true }, site) };
 }
 
-function markersFor(node: OpenApiSchema, expressed: Expressed, site: Site): readonly string[] {
-  return constraintMarkers(node, expressed, site.holder === 'member' ? 'member' : 'declaration');
+function markersFor(
+  node: OpenApiSchema,
+  expressed: Expressed,
+  site: Site,
+  parts: readonly PartKeyword[] = [],
+): readonly string[] {
+  return constraintMarkers(node, expressed, site.holder === 'member' ? 'member' : 'declaration', parts);
 }
 
 /** An element whose prose or markers the list or map cannot carry gets an alias that does. */

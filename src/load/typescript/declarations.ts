@@ -1,5 +1,5 @@
 import { compareText } from '../../diagnostics/index.ts';
-import type { TypeDeclaration } from '../../model/index.ts';
+import type { FunctionDeclaration, TypeDeclaration } from '../../model/index.ts';
 import type { Declaration, SourceUnit } from './source-unit.ts';
 import { positionOf, type Scope, type TypeReader } from './world.ts';
 
@@ -9,6 +9,19 @@ export function readDeclarations(reader: TypeReader, units: readonly SourceUnit[
   return declarations
     .flatMap((declaration) => readDeclaration(reader, declaration) ?? [])
     .sort((a, b) => compareText(a.ref.name, b.ref.name));
+}
+
+/** The functions that the files of a version export, sorted by name. */
+export function readFunctions(units: readonly SourceUnit[]): readonly FunctionDeclaration[] {
+  return units
+    .flatMap((unit) =>
+      [...unit.functions].map(([name, node]) => ({
+        name,
+        sourceFile: unit.path,
+        position: positionOf(node.name ?? node, unit),
+      })),
+    )
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 /** A declaration as the model holds it; undefined for one that the version does not export under a name. */

@@ -30,6 +30,14 @@ function expandBases(reader: TypeReader, struct: Struct, seen: readonly string[]
   return mergeStructs([...known, { ...struct, extends: [] }]);
 }
 
+/** The type behind names of the model that stand for other types; a circle of names ends somewhere in it. */
+export function followAliases(reader: TypeReader, type: Type, depth = 0): Type {
+  const declaration = type.kind === 'named' && depth < 32 ? reader.world.declarationOf(type.ref) : undefined;
+  if (!declaration) return type;
+  const scope: Scope = { unit: declaration.unit, parameters: new Map(), expanding: [] };
+  return followAliases(reader, reader.body(declaration, scope), depth + 1);
+}
+
 /** The member of a name, inherited ones included. */
 export function memberOf(struct: Struct, name: string): Member | undefined {
   return struct.members.find((member) => member.name === name);

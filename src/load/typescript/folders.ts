@@ -128,7 +128,11 @@ function reportUnreadable(walk: Walk, path: string, error: unknown): void {
 /** Whether the entry is a folder or a link to one; a link that leads nowhere is none, and fails when it is read. */
 function isDirectory(entry: Dirent, path: string): boolean {
   if (!entry.isSymbolicLink()) return entry.isDirectory();
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function mentionsGroup(doc: string): boolean {

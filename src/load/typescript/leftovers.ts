@@ -55,6 +55,7 @@ function reportStars(reader: TypeReader, unit: SourceUnit): void {
 function readAllComments(reader: TypeReader, unit: SourceUnit): void {
   const visit = (node: ts.Node): void => {
     if (ts.isPropertySignature(node)) reader.world.comments.of(node, unit, 'member');
+    if (ts.isFunctionDeclaration(node)) reader.world.comments.of(node, unit, 'type');
     node.forEachChild(visit);
   };
   unit.root.forEachChild(visit);

@@ -16,7 +16,7 @@ import { nameAllGroups } from '../groups.ts';
 import { findKinds } from '../kinds/find-kinds.ts';
 import { CheckedComments } from './checked-comments.ts';
 import { fileDoc } from './comments.ts';
-import { readDeclarations } from './declarations.ts';
+import { readDeclarations, readFunctions } from './declarations.ts';
 import { reportLeftovers } from './leftovers.ts';
 import { exportedTypes } from './exported-types.ts';
 import { type Declaration, parseUnit, type SourceUnit } from './source-unit.ts';
@@ -55,19 +55,23 @@ export function readSources(
   const distinct = withoutDoubles(versions, idOf, collector);
   const world = buildWorld(distinct, { idOf, options, readOther, collector, comments });
   const reader = typeReader(world);
-  const typed = distinct.map((version): ApiVersion => ({
-    id: idOf(version),
-    group: version.group,
-    version: version.source.version,
-    groupDir: naming.names.get(version.group)?.groupDir ?? '',
-    groupGoName: naming.names.get(version.group)?.groupGoName ?? '',
-    doc: version.doc,
-    markers: version.markers,
-    position: version.position,
-    types: readDeclarations(reader, version.units),
-    kinds: [],
-    origin: version.source.origin,
-  }));
+  const typed = distinct.map((version): ApiVersion => {
+    const functions = readFunctions(version.units);
+    return {
+      id: idOf(version),
+      group: version.group,
+      version: version.source.version,
+      groupDir: naming.names.get(version.group)?.groupDir ?? '',
+      groupGoName: naming.names.get(version.group)?.groupGoName ?? '',
+      doc: version.doc,
+      markers: version.markers,
+      position: version.position,
+      types: readDeclarations(reader, version.units),
+      kinds: [],
+      ...(functions.length > 0 && { functions }),
+      origin: version.source.origin,
+    };
+  });
   for (const version of distinct) reportLeftovers(reader, version.units, version.source.origin.kind === 'files');
   return withKinds({ versions: typed.sort(compareApiVersions) }, options, collector);
 }

@@ -1,6 +1,6 @@
 import type { Type } from '../../model/index.ts';
 import { didYouMean } from '../../markers/index.ts';
-import { exportOf, type Resolution, resolveName } from './resolve.ts';
+import { exportOf, resolveMember, type Resolution, resolveName } from './resolve.ts';
 import type { Declaration } from './source-unit.ts';
 import { ts } from './syntax.ts';
 import { readUtility } from './utility-types.ts';
@@ -23,12 +23,28 @@ export function readReference(
   const [first, ...rest] = path ?? [];
   if (first === undefined)
     return report(reader, name, scope, 'KC3006', `${excerpt(name, scope.unit)} is no name of a type`);
+  // The parser puts an empty name where one is missing, and has said so.
+  if (first === '') return unknown;
   const parameter = rest.length === 0 ? scope.parameters.get(first) : undefined;
   if (parameter) return parameter;
   const resolution = follow(reader, resolveName(reader.world, scope.unit, first), rest);
   if (resolution) return readResolution(reader, resolution, { name, args, scope });
   if (rest.length > 0) return report(reader, name, scope, 'KC3003', `there is no type ${path?.join('.')}`);
   return readUtility({ reader, node: name.parent, scope }, first, args) ?? refuseGlobal(reader, first, name, scope);
+}
+
+/** `import('./types.ts').Foo`. */
+export function readImportType(reader: TypeReader, node: ts.ImportTypeNode, scope: Scope): Type {
+  const { argument, qualifier } = node;
+  const literal = ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal : undefined;
+  const [first, ...rest] = (qualifier && pathOf(qualifier)) ?? [];
+  if (!literal || !qualifier || first === undefined) {
+    return report(reader, node, scope, 'KC3006', `${excerpt(node, scope.unit)} is no name of a type`);
+  }
+  const start = resolveMember(reader.world, scope.unit, { specifier: literal.text, name: first, node: literal });
+  const resolution = follow(reader, start, rest);
+  if (!resolution) return report(reader, node, scope, 'KC3003', `there is no type ${excerpt(node, scope.unit)}`);
+  return readResolution(reader, resolution, { name: qualifier, args: node.typeArguments ?? [], scope });
 }
 
 /** `a.b.c` as its segments; undefined for any other expression. */
@@ -171,13 +187,21 @@ function refuseGlobal(reader: TypeReader, name: string, node: ts.Node, scope: Sc
   return report(reader, node, scope, 'KC3003', `there is no type ${name}`, help);
 }
 
+const usualHelp = {
+  KC3002: 'write the type that travels',
+  KC3003: 'declare or import it',
+  KC3005: 'move it into a version folder',
+  KC3006: 'write the type out',
+  KC3007: 'correct the type arguments, or write the type out',
+} as const;
+
 function report(
   reader: TypeReader,
   node: ts.Node,
   scope: Scope,
-  code: 'KC3002' | 'KC3003' | 'KC3005' | 'KC3006' | 'KC3007',
+  code: keyof typeof usualHelp,
   message: string,
-  help?: string,
+  help: string = usualHelp[code],
 ): Type {
   reader.world.collector.report(code, message, positionOf(node, scope.unit), help);
   return unknown;

@@ -37,6 +37,8 @@ export interface SourceUnit {
   readonly exports: ReadonlyMap<string, string | ForeignName>;
   /** `export * from`. */
   readonly stars: readonly ForeignName[];
+  /** Exported functions by name. */
+  readonly functions: ReadonlyMap<string, ts.FunctionDeclaration>;
 }
 
 interface Builder {
@@ -44,6 +46,7 @@ interface Builder {
   readonly imports: Map<string, ForeignName>;
   readonly exports: Map<string, string | ForeignName>;
   readonly stars: ForeignName[];
+  readonly functions: Map<string, ts.FunctionDeclaration>;
 }
 
 /** Parses a file and reports its syntax errors. No other file is looked at. */
@@ -54,7 +57,13 @@ export function parseUnit(file: SourceFile, collector: Collector): SourceUnit {
     const message = ts.flattenDiagnosticMessageText(error.messageText, ' ').replace(/\.$/, '');
     collector.report('KC3001', message, source.positionAt(error.start, Math.max(1, error.length)));
   }
-  const builder: Builder = { nodes: new Map(), imports: new Map(), exports: new Map(), stars: [] };
+  const builder: Builder = {
+    nodes: new Map(),
+    imports: new Map(),
+    exports: new Map(),
+    stars: [],
+    functions: new Map(),
+  };
   for (const statement of root.statements) readStatement(statement, builder);
   const declarations = new Map<string, Declaration>();
   const unit: SourceUnit = { ...builder, path: file.path, source, root, declarations };
@@ -74,6 +83,9 @@ function readStatement(statement: ts.Statement, builder: Builder): void {
   if (ts.isImportDeclaration(statement)) readImport(statement, builder);
   else if (ts.isExportDeclaration(statement)) readExport(statement, builder);
   else if (isDeclaration(statement)) readDeclaration(statement, builder);
+  else if (ts.isFunctionDeclaration(statement) && statement.name && isExported(statement)) {
+    builder.functions.set(statement.name.text, statement);
+  }
 }
 
 function isDeclaration(node: ts.Node): node is DeclarationNode {
@@ -88,9 +100,15 @@ function isDeclaration(node: ts.Node): node is DeclarationNode {
 function readDeclaration(node: DeclarationNode, builder: Builder): void {
   const name = node.name?.text ?? 'default';
   builder.nodes.set(name, [...(builder.nodes.get(name) ?? []), node]);
-  const modifiers = ts.getModifiers(node)?.map((modifier) => modifier.kind) ?? [];
-  if (!modifiers.includes(ts.SyntaxKind.ExportKeyword)) return;
-  builder.exports.set(modifiers.includes(ts.SyntaxKind.DefaultKeyword) ? 'default' : name, name);
+  if (isExported(node)) builder.exports.set(hasModifier(node, ts.SyntaxKind.DefaultKeyword) ? 'default' : name, name);
+}
+
+function isExported(node: ts.HasModifiers): boolean {
+  return hasModifier(node, ts.SyntaxKind.ExportKeyword);
+}
+
+function hasModifier(node: ts.HasModifiers, kind: ts.SyntaxKind): boolean {
+  return ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false;
 }
 
 function readImport(node: ts.ImportDeclaration, builder: Builder): void {

@@ -1,5 +1,5 @@
 import type { Member, Type } from '../../model/index.ts';
-import { expandStruct, memberOf } from './expand.ts';
+import { expandStruct, followAliases, memberOf } from './expand.ts';
 import { ts } from './syntax.ts';
 import { literalValues, unionOf } from './type-shapes.ts';
 import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
@@ -18,7 +18,7 @@ export function readKeyOf(reader: TypeReader, node: ts.TypeOperatorNode, scope: 
 export function readIndexedAccess(reader: TypeReader, node: ts.IndexedAccessTypeNode, scope: Scope): Type {
   const object = reader.type(node.objectType, scope);
   if (object.kind === 'array' && node.indexType.kind === ts.SyntaxKind.NumberKeyword) return object.element;
-  const names = literalValues(reader.type(node.indexType, scope));
+  const names = literalValues(followAliases(reader, reader.type(node.indexType, scope)));
   const struct = names && expandStruct(reader, object);
   const members = struct && names.map((name) => memberOf(struct, String(name)));
   const known = members?.filter((member) => member !== undefined) ?? [];
@@ -31,7 +31,7 @@ export function readIndexedAccess(reader: TypeReader, node: ts.IndexedAccessType
 export function readMapped(reader: TypeReader, node: ts.MappedTypeNode, scope: Scope): Type {
   const { constraint } = node.typeParameter;
   if (!constraint || !node.type || node.nameType) return unreadable(reader, node, scope, 'write the members out');
-  const keys = reader.type(constraint, scope);
+  const keys = followAliases(reader, reader.type(constraint, scope));
   const parameter = node.typeParameter.name.text;
   const valueType = node.type;
   const valueFor = (key: Type): Type =>

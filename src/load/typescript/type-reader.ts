@@ -1,6 +1,6 @@
 import type { Type } from '../../model/index.ts';
 import { bodyOf } from './bodies.ts';
-import { readReference } from './references.ts';
+import { readImportType, readReference } from './references.ts';
 import { readStruct } from './struct-reader.ts';
 import { ts } from './syntax.ts';
 import { readIndexedAccess, readKeyOf, readMapped } from './type-operators.ts';
@@ -26,6 +26,7 @@ function readType(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
   const keyword = keywordTypes.get(node.kind);
   if (keyword) return keyword;
   if (ts.isTypeReferenceNode(node)) return reader.reference(node.typeName, node.typeArguments ?? [], scope);
+  if (ts.isImportTypeNode(node) && !node.isTypeOf) return readImportType(reader, node, scope);
   if (ts.isArrayTypeNode(node)) return { kind: 'array', element: reader.type(node.elementType, scope) };
   if (ts.isParenthesizedTypeNode(node)) return reader.type(node.type, scope);
   if (ts.isLiteralTypeNode(node)) return readLiteral(reader, node, scope);

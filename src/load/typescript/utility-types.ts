@@ -1,5 +1,5 @@
 import type { Member, Struct, Type } from '../../model/index.ts';
-import { expandStruct } from './expand.ts';
+import { expandStruct, followAliases } from './expand.ts';
 import type { ts } from './syntax.ts';
 import { unreadable } from './type-operators.ts';
 import { literalValues, unionOf } from './type-shapes.ts';
@@ -50,7 +50,7 @@ function orUnknown(type: Type | undefined): Type {
 }
 
 function record(use: Use, keys: Type | undefined, value: Type | undefined): Type {
-  const key = aliased(use, orUnknown(keys));
+  const key = followAliases(use.reader, orUnknown(keys));
   if (key.kind === 'string' || key.kind === 'unknown') return { kind: 'map', value: orUnknown(value) };
   const names = literalValues(key);
   if (!names)
@@ -65,14 +65,6 @@ function record(use: Use, keys: Type | undefined, value: Type | undefined): Type
     position,
   }));
   return { kind: 'object', struct: { extends: [], members } };
-}
-
-/** The type behind names of the model that stand for other types, as far as keys need it. */
-function aliased(use: Use, type: Type, depth = 0): Type {
-  const declaration = type.kind === 'named' && depth < 32 ? use.reader.world.declarationOf(type.ref) : undefined;
-  if (!declaration) return type;
-  const scope: Scope = { unit: declaration.unit, parameters: new Map(), expanding: [] };
-  return aliased(use, use.reader.body(declaration, scope), depth + 1);
 }
 
 function structFor(use: Use, type: Type): Struct | undefined {
@@ -93,7 +85,7 @@ function hasOnlyOptionalMembers(base: Type): boolean {
 }
 
 function pick(use: Use, type: Type, keys: Type): Type {
-  const names = literalValues(aliased(use, keys))?.map(String);
+  const names = literalValues(followAliases(use.reader, keys))?.map(String);
   const struct = structFor(use, type);
   const members = struct?.members.filter((member) => names?.includes(member.name));
   if (!names || !members || members.length < new Set(names).size) return refuse(use);
@@ -101,7 +93,7 @@ function pick(use: Use, type: Type, keys: Type): Type {
 }
 
 function omit(use: Use, type: Type, keys: Type): Type {
-  const names = literalValues(aliased(use, keys))?.map(String);
+  const names = literalValues(followAliases(use.reader, keys))?.map(String);
   const struct = structFor(use, type);
   const declared = struct?.members.map((member) => member.name);
   const external = struct && struct.extends.length > 0;
@@ -115,8 +107,8 @@ function withoutNull(type: Type): Type {
 }
 
 function filterLiterals(use: Use, type: Type, other: Type, keep: boolean): Type {
-  const values = literalValues(aliased(use, type));
-  const others = literalValues(aliased(use, other));
+  const values = literalValues(followAliases(use.reader, type));
+  const others = literalValues(followAliases(use.reader, other));
   const kept = values?.filter((value) => others?.includes(value) === keep) ?? [];
   if (!others || kept.length === 0) return refuse(use);
   return unionOf(kept.map((value): Type => ({ kind: 'literal', value })));

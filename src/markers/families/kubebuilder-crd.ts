@@ -143,6 +143,8 @@ export const kubebuilderCrdMarkers: readonly MarkerSpec[] = family('custom resou
     'The name of the webhook configuration.',
     { ...fields('mutating:boolean!', 'name'), repeatable: true },
   ],
+  ['codegen:schema', 'tm', 'json', '={"minLength": 1}', 'Laid over the schema: what neither a type nor a marker says.'],
+  ['codegen:crd', 't', 'json', '={"spec": {}}', 'Laid over the manifest of the CRD: what no other marker says.'],
   [
     'kubebuilder:scaffold',
     'ptm',

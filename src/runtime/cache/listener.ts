@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/index.ts';
 import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { FaultLog } from './fault-log.ts';
-import type { Notification, NotificationLink } from './notification.ts';
+import type { Notification, NotificationLog } from './notification.ts';
 import type { ResourceEventHandler } from './resource-event-handler.ts';
 import type { ResourceEventHandlerRegistration } from './shared-index-informer.ts';
 import type { Slicer } from './slicer.ts';
@@ -37,7 +37,8 @@ export class Listener<T> implements ResourceEventHandlerRegistration {
   readonly #handler: ResourceEventHandler<T>;
   readonly #context: ListenerContext;
   readonly #synced = new SyncLatch();
-  #link: NotificationLink<T> | undefined;
+  #log: NotificationLog<T> | undefined;
+  #position = 0;
   #replay: Iterator<DeepReadonly<T>> | undefined;
   #syncedAfterReplay = false;
 
@@ -55,16 +56,22 @@ export class Listener<T> implements ResourceEventHandlerRegistration {
     return this.#synced.whenOpen(signal);
   }
 
-  /** Begins to listen at `link`, after hearing of these objects. */
-  attach(link: NotificationLink<T>, replay: readonly DeepReadonly<T>[], isInformerSynced: boolean): void {
-    this.#link = link;
+  /** The position in the log up to which it has read. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Begins to listen at the end of the log, after hearing of these objects. */
+  attach(log: NotificationLog<T>, replay: readonly DeepReadonly<T>[], isInformerSynced: boolean): void {
+    this.#log = log;
+    this.#position = log.end;
     this.#replay = replay.values();
     this.#syncedAfterReplay = isInformerSynced;
   }
 
   /** Hears nothing any more; what was on its way to it is dropped. */
   detach(): void {
-    this.#link = undefined;
+    this.#log = undefined;
     this.#replay = undefined;
     this.#synced.abandon();
   }
@@ -86,9 +93,11 @@ export class Listener<T> implements ResourceEventHandlerRegistration {
 
   #next(): Notification<T> | undefined {
     if (this.#replay !== undefined) return this.#nextOfReplay(this.#replay);
-    for (let link = this.#link; link?.notification !== undefined; link = this.#link) {
-      this.#link = link.next;
-      if (link.audience === undefined || link.audience.has(this)) return link.notification;
+    const log = this.#log;
+    while (log !== undefined && this.#position < log.end) {
+      const notification = log.read(this.#position, this);
+      this.#position += 1;
+      if (notification !== undefined) return notification;
     }
     return undefined;
   }

@@ -3,6 +3,8 @@ import type { Delta, ObjectDelta, ReplacedAllDelta } from './delta.ts';
 import type { IndexedStore } from './indexed-store.ts';
 import type { Notification } from './notification.ts';
 import { metaNamespaceKey, metadataOf } from './object-meta.ts';
+import { reuseUnchangedParts } from './json-tree.ts';
+import { shareCommonParts } from './sharing.ts';
 import type { Slicer } from './slicer.ts';
 
 /** Where deltas go: the store first, then `notify`. */
@@ -43,7 +45,10 @@ function processObject<T>(sink: DeltaSink<T>, { type, object }: ObjectDelta<T>, 
     sink.notify({ type: 'delete', deleted: newDeletedObject(object, key) });
     return;
   }
-  const old = sink.store.put(key, object);
+  const old = sink.store.getByKey(key);
+  if (old === undefined) shareCommonParts(object);
+  else reuseUnchangedParts(old, object);
+  sink.store.put(key, object);
   if (old !== undefined && isSameObject(old, object)) {
     sink.notify({ type: 'update', oldObject: old, newObject: object });
     return;

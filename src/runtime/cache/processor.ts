@@ -1,6 +1,6 @@
 import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { Listener } from './listener.ts';
-import { type Notification, NotificationLink } from './notification.ts';
+import { type Notification, NotificationLog } from './notification.ts';
 import { metadataOf } from './object-meta.ts';
 import type { Slicer } from './slicer.ts';
 
@@ -14,8 +14,8 @@ const callsPerTurn = 64;
 export class Processor<T> {
   readonly #listeners = new Set<Listener<T>>();
   readonly #slicer: Slicer;
+  readonly #log = new NotificationLog<T>();
   #syncing: ReadonlySet<Listener<T>> | undefined;
-  #end = new NotificationLink<T>();
   #pump: Promise<void> = Promise.resolve();
   #pumping = false;
   #stopped = false;
@@ -34,7 +34,7 @@ export class Processor<T> {
       listener.detach();
       return;
     }
-    listener.attach(this.#end, replay, isInformerSynced);
+    listener.attach(this.#log, replay, isInformerSynced);
     this.#listeners.add(listener);
     this.#syncing = undefined;
     this.#run();
@@ -51,11 +51,7 @@ export class Processor<T> {
     if (this.#listeners.size === 0) return;
     const audience = isSync(notification) ? this.#syncingListeners() : undefined;
     if (audience?.size === 0) return;
-    const link = this.#end;
-    this.#end = new NotificationLink();
-    link.notification = notification;
-    link.audience = audience?.size === this.#listeners.size ? undefined : audience;
-    link.next = this.#end;
+    this.#log.append(notification, audience?.size === this.#listeners.size ? undefined : audience);
     this.#run();
   }
 
@@ -98,7 +94,12 @@ export class Processor<T> {
 
   #deliverRound(): boolean {
     let more = false;
-    for (const listener of this.#listeners) more = listener.deliver(callsPerTurn) || more;
+    let read = this.#log.end;
+    for (const listener of this.#listeners) {
+      more = listener.deliver(callsPerTurn) || more;
+      read = Math.min(read, listener.position);
+    }
+    this.#log.trim(read);
     return more;
   }
 }

@@ -3,7 +3,9 @@ import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { Backoff } from './backoff.ts';
 import type { FaultLog } from './fault-log.ts';
 import type { ListerWatcher } from './list-watch.ts';
+import { metaNamespaceKey } from './object-meta.ts';
 import type { ResourceVersions } from './resource-versions.ts';
+import { shareCommonParts } from './sharing.ts';
 import type { Slicer } from './slicer.ts';
 
 /** Where a reflector puts what it learns. `RealFifo` is one. */
@@ -30,6 +32,7 @@ export interface ReflectorContext<T> {
   readonly slicer: Slicer;
   readonly faults: FaultLog;
   readonly signal: AbortSignal;
+  readonly detectInconsistencies: boolean;
   /** Checks and transforms an object off the wire; undefined, logged, for what is not one. Throws what a transform throws. */
   admit(object: unknown): DeepReadonly<T> | undefined;
   /** What a watch asks for as its length. */
@@ -48,4 +51,10 @@ export function admitEvent<T>(context: ReflectorContext<T>, object: unknown): De
     context.faults.error({ error }, 'the transform failed; the event is lost');
     return undefined;
   }
+}
+
+/** Puts an admitted object among those of a list. */
+export function putShared<T>(objects: Map<string, DeepReadonly<T>>, object: DeepReadonly<T>): void {
+  shareCommonParts(object);
+  objects.set(metaNamespaceKey(object), object);
 }

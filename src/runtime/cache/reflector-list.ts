@@ -1,8 +1,7 @@
 import type { DeepReadonly, ListMeta, ListOptions } from '../meta/v1/index.ts';
 import { isExpired, isTooLargeResourceVersion } from '../rest/api-error-predicates.ts';
 import { raceAbort } from './abort.ts';
-import { metaNamespaceKey } from './object-meta.ts';
-import type { ReflectorContext } from './reflector-context.ts';
+import { type ReflectorContext, putShared } from './reflector-context.ts';
 
 const defaultPageSize = 500;
 
@@ -82,7 +81,7 @@ async function listPage<T>(
   slicer.begin();
   for (const item of list.items) {
     const object = context.admit(item);
-    if (object !== undefined) objects.set(metaNamespaceKey(object), object);
+    if (object !== undefined) putShared(objects, object);
     if (slicer.isOver()) await slicer.next();
   }
   signal.throwIfAborted();

@@ -4,7 +4,8 @@ import { isExpired, isTooLargeResourceVersion } from '../rest/api-error-predicat
 import { apiErrorFrom } from '../rest/new-api-error.ts';
 import type { RawWatchEvent } from '../rest/rest-client.ts';
 import { metaNamespaceKey, metadataOf } from './object-meta.ts';
-import { type ReflectorContext, admitEvent } from './reflector-context.ts';
+import { detectInconsistency } from './consistency-detector.ts';
+import { type ReflectorContext, admitEvent, putShared } from './reflector-context.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { VeryShortWatchError, isWorthWaiting, veryShortWatchMs, waitOneStep } from './watch-error.ts';
 import { WatchStream } from './watch-stream.ts';
@@ -33,7 +34,7 @@ export async function watchListIntoStore<T>(context: ReflectorContext<T>): Promi
     try {
       stream = await openWatchList(context);
       const snapshot = await collect(context, stream);
-      if (snapshot !== undefined) return finish(context, snapshot, stream);
+      if (snapshot !== undefined) return await finish(context, snapshot, stream);
       stream.close();
       broken += 1;
       if (!(await pauseAfterEnd(context, stream, broken))) throw new VeryShortWatchError();
@@ -60,9 +61,14 @@ function openWatchList<T>({ listerWatcher, versions, ...context }: ReflectorCont
   return WatchStream.open(listerWatcher, options, context);
 }
 
-function finish<T>({ store, versions }: ReflectorContext<T>, snapshot: Snapshot<T>, stream: WatchStream): WatchStream {
-  store.replace(snapshot.objects, snapshot.resourceVersion);
-  versions.listed(snapshot.resourceVersion);
+async function finish<T>(
+  context: ReflectorContext<T>,
+  { objects, resourceVersion }: Snapshot<T>,
+  stream: WatchStream,
+): Promise<WatchStream> {
+  if (context.detectInconsistencies) await detectInconsistency(context, objects, resourceVersion);
+  context.store.replace(objects, resourceVersion);
+  context.versions.listed(resourceVersion);
   return stream;
 }
 
@@ -126,7 +132,7 @@ function collectObject<T>(
   const object = admitEvent(context, event.object);
   if (object === undefined) return;
   if (event.type === 'DELETED') objects.delete(metaNamespaceKey(object));
-  else objects.set(metaNamespaceKey(object), object);
+  else putShared(objects, object);
 }
 
 function isInitialEventsEnd(bookmark: unknown): boolean {

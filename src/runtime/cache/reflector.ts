@@ -133,7 +133,7 @@ export class Reflector<T> {
   }
 
   #context(signal: AbortSignal): ReflectorContext<T> {
-    const { listerWatcher, store, transform, detectMutations } = this.#options;
+    const { listerWatcher, store, transform, detectMutations, detectInconsistencies } = this.#options;
     const faults = this.#faults;
     const freeze = detectMutations ?? isSwitchedOn('KUBE_CACHE_MUTATION_DETECTOR');
     return {
@@ -145,6 +145,7 @@ export class Reflector<T> {
       slicer: this.#slicer,
       faults,
       signal,
+      detectInconsistencies: detectInconsistencies ?? isSwitchedOn('KUBE_WATCHLIST_INCONSISTENCY_DETECTOR'),
       admit: newAdmission({ resource: listerWatcher.resource, transform, freeze, faults }),
       nextWatchTimeoutSeconds: () => this.#nextWatchTimeoutSeconds(),
       fault: (error, message) => this.#fault(error, message),

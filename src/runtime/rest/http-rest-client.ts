@@ -69,6 +69,7 @@ export function newRestClient(kubeConfig: KubeConfig, options: ClientOptions = {
       http2: options.http2 ?? true,
       connectTimeoutMs: options.connectTimeoutMs ?? defaults.connectTimeoutMs,
       deadPeerTimeoutMs: options.deadPeerTimeoutMs ?? defaults.deadPeerTimeoutMs,
+      clock,
     },
     secure,
     credentials: newCredentialSource(kubeConfig),

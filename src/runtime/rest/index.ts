@@ -3,7 +3,7 @@
  * one resource. Failures of the API are ApiErrors, to be asked with the predicates; failures of the network keep their
  * cause. A client needs no closing: idle connections do not hold the process.
  */
-export { ApiError } from './api-error.ts';
+export { ApiError, statusOf } from './api-error.ts';
 export {
   isAlreadyExists,
   isBadRequest,
@@ -63,3 +63,24 @@ export {
   isProbableEof,
 } from './connection-error.ts';
 export { CredentialsError } from './credentials.ts';
+export {
+  type BackoffOptions,
+  type BackoffSteps,
+  type RetryOptions,
+  defaultBackoff,
+  defaultRetry,
+  newBackoffSteps,
+  retryOnError,
+} from './backoff.ts';
+export { retryOnConflict } from './retry-on-conflict.ts';
+export { type ListPage, type PagedList, type PagerOptions, eachListItem, listAllPages } from './pager.ts';
+export { type RetryWatchOptions, retryWatch } from './retry-watch.ts';
+export { watchUntil } from './watch-until.ts';
+export { type DiscoveryClient, type ServerResources, newDiscoveryClient } from './discovery.ts';
+export type {
+  ApiGroup,
+  ApiResource,
+  ApiResourceList,
+  GroupVersionForDiscovery,
+  ServerVersion,
+} from './discovery-types.ts';

@@ -1,5 +1,3 @@
-import { arch, platform } from 'node:process';
-
 /** Version of this package; a test holds it to package.json. */
 export const runtimeVersion = '0.1.0';
 
@@ -7,6 +5,7 @@ export const runtimeVersion = '0.1.0';
 export function defaultUserAgent(programPath: string | undefined): string {
   const file = (programPath ?? '').split(/[/\\]/).pop() ?? '';
   const program = file.replace(/\.[cm]?[jt]s$/, '').replace(/[^\w.-]/g, '') || 'node';
+  const { arch, platform } = process;
   const os = platform === 'win32' ? 'windows' : platform;
   return `${program} (${os}/${arch === 'x64' ? 'amd64' : arch}) kube-codegen/${runtimeVersion}`;
 }

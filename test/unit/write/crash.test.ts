@@ -83,6 +83,17 @@ describe('a crash while writing', () => {
     }
   });
 
+  it('is not undone once it is complete, even if its temporary folder stays', async (context) => {
+    const folder = makeFolder(context);
+    folder.put(before);
+    const untidy = faultyFileSystem((operation) => {
+      if (operation === 'removeTree') throw systemError('EBUSY');
+    });
+    assert.deepEqual((await folder.apply(diskSink(untidy), fresh)).told, []);
+    assert.equal((await folder.apply(diskSink(), fresh)).states.includes('written a/one.ts'), false);
+    assert.deepEqual(folder.contents(), { 'a/': '', 'b/': '', ...fresh, 'mine.md': 'mine' });
+  });
+
   it('throws what is no error of the system: that is a defect of ours', async (context) => {
     const folder = makeFolder(context);
     folder.put(before);

@@ -59,6 +59,10 @@ function sortedByKey(requirements: SelectorRequirement[]): SelectorRequirement[]
 function formatRequirement({ key, operator, values }: SelectorRequirement): string {
   if (operator === '!') return `!${key}`;
   if (operator === 'exists') return key;
-  if (operator === 'in' || operator === 'notin') return `${key} ${operator} (${values.join(',')})`;
+  if (operator === 'in' || operator === 'notin') {
+    // Nothing between the parentheses would be no value, not the empty one.
+    const list = values.length === 1 && values[0] === '' ? ',' : values.join(',');
+    return `${key} ${operator} (${list})`;
+  }
   return `${key}${operator}${values.join('')}`;
 }

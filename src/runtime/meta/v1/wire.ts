@@ -1,3 +1,5 @@
+import type { FieldsV1 } from './object-meta.ts';
+
 /**
  * What the API server sends for a class of @kubernetes/client-node: times are RFC 3339 text instead of Date, names are
  * those of the API (`default`, not `_default`; `$ref`, not `ref`; `x-kubernetes-…`, not `x_kubernetes_…`), values of any
@@ -15,7 +17,7 @@ export type Wire<T> = 0 extends 1 & T
           : WireMembers<T>
         : T;
 
-type WireMembers<T> = { [K in keyof T as WireName<T, K>]: Wire<T[K]> };
+type WireMembers<T> = { [K in keyof T as WireName<T, K>]: K extends 'fieldsV1' ? FieldsV1 : Wire<T[K]> };
 
 type IsKind<T> = string extends keyof T ? false : 'apiVersion' | 'kind' | 'metadata' extends keyof T ? true : false;
 

@@ -1,6 +1,7 @@
 import { type Socket, connect, isIP } from 'node:net';
 import { type TLSSocket, connect as connectTls } from 'node:tls';
 
+import type { Timer } from '../../clock/index.ts';
 import { type Endpoint, networkError } from './http-message.ts';
 import { openTunnel } from './tunnel.ts';
 
@@ -93,13 +94,13 @@ interface Timeout {
   cancel(): void;
 }
 
-function timeoutAfter({ host, port, connectTimeoutMs }: Endpoint): Timeout {
-  let timer: NodeJS.Timeout | undefined;
+function timeoutAfter({ host, port, connectTimeoutMs, clock }: Endpoint): Timeout {
+  let timer: Timer | undefined;
   const promise = new Promise<never>((_, reject) => {
     if (connectTimeoutMs <= 0) return;
     const message = `no connection to ${host}:${port} within ${connectTimeoutMs} ms`;
-    timer = setTimeout(() => reject(networkError('ETIMEDOUT', message)), connectTimeoutMs);
+    timer = clock.setTimeout(() => reject(networkError('ETIMEDOUT', message)), connectTimeoutMs);
   });
   promise.catch(() => {});
-  return { promise, cancel: () => clearTimeout(timer) };
+  return { promise, cancel: () => timer?.cancel() };
 }

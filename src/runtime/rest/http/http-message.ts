@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
 
+import type { Clock } from '../../clock/index.ts';
+
 /** Headers by lower-case name. */
 export type HttpHeaders = Readonly<Record<string, string | readonly string[]>>;
 
@@ -45,6 +47,7 @@ export interface Endpoint {
   readonly connectTimeoutMs: number;
   /** Milliseconds after which a silent peer that answers no probe is dead; 0: never. */
   readonly deadPeerTimeoutMs: number;
+  readonly clock: Clock;
 }
 
 /** Sends requests to one endpoint and keeps its connections. */

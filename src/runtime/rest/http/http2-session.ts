@@ -1,6 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2';
 import type { Socket } from 'node:net';
 
+import type { Timer } from '../../clock/index.ts';
 import { type Endpoint, type HttpRequest, type HttpResponse, networkError, refusedStream } from './http-message.ts';
 
 /** What one stream may send ahead of its reader, and all of them together, as Go's client has it. */
@@ -118,9 +119,9 @@ interface Liveness {
 }
 
 function watchLiveness(session: ClientHttp2Session, socket: Socket, endpoint: Endpoint): Liveness {
-  const { deadPeerTimeoutMs, host } = endpoint;
+  const { deadPeerTimeoutMs, host, clock } = endpoint;
   const silentMs = deadPeerTimeoutMs * silentPart;
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   let seenBytes = 0;
   let dead: Error | undefined;
 
@@ -130,18 +131,21 @@ function watchLiveness(session: ClientHttp2Session, socket: Socket, endpoint: En
   };
   const check = (): void => {
     if (socket.bytesRead !== seenBytes) return again();
-    timer = setTimeout(giveUp, deadPeerTimeoutMs - silentMs);
+    const waiting = clock.setTimeout(giveUp, deadPeerTimeoutMs - silentMs);
+    timer = waiting;
     session.ping(() => {
-      clearTimeout(timer);
-      if (timer !== undefined && !session.destroyed) again();
+      // Where the requests ended meanwhile, nobody waits for the answer any more.
+      if (timer !== waiting || session.destroyed) return;
+      waiting.cancel();
+      again();
     });
   };
   const again = (): void => {
     seenBytes = socket.bytesRead;
-    timer = setTimeout(check, silentMs);
+    timer = clock.setTimeout(check, silentMs);
   };
   const stop = (): void => {
-    clearTimeout(timer);
+    timer?.cancel();
     timer = undefined;
   };
   session.once('close', stop);

@@ -11,13 +11,10 @@ export function queryText({ query }: ApiRequest, name: string): string | undefin
   return typeof value === 'object' ? value[0] : String(value);
 }
 
-/** A query parameter as a truth value. Throws ApiError 400 for other text. */
+/** A query parameter as a truth value: anything but `0` and `false` is true, as the API server reads it. */
 export function queryFlag(request: ApiRequest, name: string): boolean | undefined {
-  const text = queryText(request, name);
-  if (text === undefined || text === '') return undefined;
-  if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;
-  if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text)) return false;
-  return true;
+  const text = queryText(request, name)?.toLowerCase();
+  return text === undefined ? undefined : text !== '0' && text !== 'false';
 }
 
 /** A query parameter as an integer. Throws ApiError 400 for other text. */

@@ -1,0 +1,207 @@
+import {
+  allMembers,
+  type ApiModel,
+  type DeclarationRef,
+  declarationOf,
+  externalBases,
+  type Kind,
+  type Marker,
+  markersNamed,
+  type Member,
+  reachableTypes,
+  type Scalar,
+  type Struct,
+  type Type,
+  type TypeDeclaration,
+} from '../model/index.ts';
+import { holdsReferences, type Json, metaModule } from '../render/index.ts';
+
+/** A TypeSchema of `@kube-codegen/runtime/apply`, as data. */
+type Schema = { readonly [key: string]: Json };
+
+const untyped: Schema = { type: 'untyped' };
+
+/** Name under which the structure of ObjectMeta stands among a kind's types. No declaration can have it. */
+export const objectMetaName = '@ObjectMeta';
+
+/** How values of a kind merge under server-side apply: members of the object, and the types that these refer to. */
+export interface KindSchema {
+  readonly fields: Schema;
+  readonly additional: Json | undefined;
+  readonly types: Schema;
+  /** Whether something refers to `objectMetaName`. */
+  readonly usesObjectMeta: boolean;
+}
+
+/** The merge structure of a kind, from its types and their list, map and struct markers. */
+export function kindSchema(model: ApiModel, { type }: Kind): KindSchema {
+  const struct = type.body.kind === 'struct' ? type.body.struct : undefined;
+  const members = struct ? allMembers(model, struct).filter(({ name }) => !identity.has(name)) : [];
+  const named = reachableTypes(model, type).filter((one) => one !== type && isReferenced(model, one));
+  const printer: Printer = { model, home: type.ref.versionId };
+  const fields = Object.fromEntries(members.map((member) => [member.name, memberSchema(member, printer)]));
+  const types = Object.fromEntries(named.map((one) => [nameOf(one.ref, printer), declarationSchema(one, printer)]));
+  const usesObjectMeta = JSON.stringify([fields, types]).includes(JSON.stringify(objectMetaName));
+  const additional = struct?.additional && typeSchema(struct.additional, [], printer);
+  return { fields, types, usesObjectMeta, additional };
+}
+
+/** What every object has; the structure of these is fixed. */
+const identity: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']);
+
+interface Printer {
+  readonly model: ApiModel;
+  /** The version whose types are named without it. */
+  readonly home: string;
+}
+
+function isReferenced(model: ApiModel, { ref }: TypeDeclaration): boolean {
+  return holdsReferences(model, { kind: 'named', ref });
+}
+
+function nameOf(ref: DeclarationRef, { home }: Printer): string {
+  return ref.versionId === home ? ref.name : `${ref.versionId}.${ref.name}`;
+}
+
+function declarationSchema({ body, markers }: TypeDeclaration, printer: Printer): Schema {
+  return body.kind === 'struct'
+    ? structSchema(body.struct, markers, printer)
+    : typeSchema(body.type, markers, printer);
+}
+
+function memberSchema({ type, markers }: Member, printer: Printer): Schema {
+  const schema = typeSchema(type, markers, printer);
+  const given = valueOf(markers, 'kubebuilder:default') ?? valueOf(markers, 'default');
+  const value = given === undefined ? undefined : parseJson(given);
+  return isScalarSchema(schema) && value !== undefined ? { ...schema, default: value } : schema;
+}
+
+function isScalarSchema({ type }: Schema): boolean {
+  return type === 'string' || type === 'number' || type === 'boolean' || type === 'scalar';
+}
+
+function typeSchema(type: Type, markers: readonly Marker[], printer: Printer): Schema {
+  switch (type.kind) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      return { type: type.kind };
+    case 'null':
+      return { type: 'scalar' };
+    case 'unknown':
+    case 'intersection':
+      return untyped;
+    case 'scalar':
+      return scalarSchemas[type.scalar];
+    case 'literal':
+      return { type: typeof type.value };
+    case 'array':
+      return listSchema(type.element, markers, printer);
+    case 'map':
+      return { type: 'map', additional: typeSchema(type.value, [], printer), ...atomic(markers, 'mapType') };
+    case 'object':
+      return structSchema(type.struct, markers, printer);
+    case 'union':
+      return unionSchema(type.members, markers, printer);
+    case 'named':
+      return namedSchema(type.ref, markers, printer);
+    case 'external':
+      return type.module === metaModule ? (metaSchemas.get(type.name) ?? untyped) : untyped;
+  }
+}
+
+const scalarSchemas: Readonly<Record<Scalar, Schema>> = {
+  int32: { type: 'number' },
+  int64: { type: 'number' },
+  float: { type: 'number' },
+  double: { type: 'number' },
+  IntOrString: { type: 'scalar' },
+  Quantity: { type: 'scalar' },
+  Time: { type: 'scalar' },
+  MicroTime: { type: 'scalar' },
+  Duration: { type: 'scalar' },
+  Bytes: { type: 'string' },
+  RawExtension: untyped,
+};
+
+/** Types of the metadata module with a structure of their own; LabelSelector is atomic upstream. */
+const metaSchemas: ReadonlyMap<string, Schema> = new Map([
+  ['ObjectMeta', { type: 'ref', name: objectMetaName }],
+  ['LabelSelector', { type: 'map', additional: untyped, atomic: true }],
+  ['OwnerReference', { type: 'map', additional: untyped, atomic: true }],
+  ['FieldsV1', { type: 'map', additional: untyped, atomic: true }],
+]);
+
+function namedSchema(ref: DeclarationRef, markers: readonly Marker[], printer: Printer): Schema {
+  const declaration = declarationOf(printer.model, ref);
+  if (declaration === undefined) return untyped;
+  if (!isReferenced(printer.model, declaration)) return declarationSchema(declaration, printer);
+  const { body } = declaration;
+  // Markers at the member say how its list merges, whatever the alias is called.
+  if (body.kind === 'alias' && body.type.kind === 'array' && valueOf(markers, 'listType') !== undefined) {
+    return listSchema(body.type.element, markers, printer);
+  }
+  return { type: 'ref', name: nameOf(ref, printer), ...atomic(markers, 'structType', 'mapType') };
+}
+
+function structSchema(struct: Struct, markers: readonly Marker[], printer: Printer): Schema {
+  const members = allMembers(printer.model, struct);
+  const fields = Object.fromEntries(members.map((member) => [member.name, memberSchema(member, printer)]));
+  const inherited = externalBases(printer.model, struct);
+  const typeMeta = inherited.length > 0 ? { apiVersion: { type: 'string' }, kind: { type: 'string' } } : {};
+  const isOpen = inherited.some(({ name, module }) => module !== metaModule || name !== 'TypeMeta');
+  const rest = isOpen ? untyped : struct.additional && typeSchema(struct.additional, [], printer);
+  const isEmpty = members.length === 0 && inherited.length === 0;
+  return {
+    type: 'map',
+    ...(!isEmpty && { fields: { ...typeMeta, ...fields } }),
+    ...(rest && { additional: rest }),
+    ...atomic(markers, 'structType', 'mapType'),
+  };
+}
+
+function listSchema(element: Type, markers: readonly Marker[], printer: Printer): Schema {
+  const listType = valueOf(markers, 'listType');
+  const keys = valuesOf(markers, 'listMapKey');
+  const mergeKey = valueOf(markers, 'patchMergeKey');
+  return {
+    type: 'list',
+    items: typeSchema(element, [], printer),
+    ...(listType !== undefined && { listType }),
+    ...(listType === 'map' && keys.length > 0 && { keys }),
+    ...(mergeKey !== undefined && mergeKey !== keys[0] && { patchMergeKey: mergeKey }),
+  };
+}
+
+/** Unions of plain values are scalars, a union with null is the other member; of anything else the value tells. */
+function unionSchema(members: readonly Type[], markers: readonly Marker[], printer: Printer): Schema {
+  const some = members.filter(({ kind }) => kind !== 'null');
+  const [first, ...others] = some.map((member) => typeSchema(member, some.length === 1 ? markers : [], printer));
+  if (first === undefined) return { type: 'scalar' };
+  if (others.every(({ type }) => type === first['type']) && (others.length === 0 || isScalarSchema(first))) return first;
+  return [first, ...others].every(isScalarSchema) ? { type: 'scalar' } : untyped;
+}
+
+function atomic(markers: readonly Marker[], ...names: readonly string[]): Schema {
+  return names.some((name) => valueOf(markers, name) === 'atomic') ? { atomic: true } : {};
+}
+
+/** Values of a marker, in both spellings that Kubernetes has: `+listType` and `+k8s:listType`. */
+function valuesOf(markers: readonly Marker[], name: string): readonly string[] {
+  const found = [...markersNamed(markers, name), ...markersNamed(markers, `k8s:${name}`)];
+  return found.flatMap(({ value }) => (value === undefined ? [] : [value.replace(/^(["'`])(.*)\1$/, '$2')]));
+}
+
+function valueOf(markers: readonly Marker[], name: string): string | undefined {
+  return valuesOf(markers, name)[0];
+}
+
+/** A default that is JSON; others are markers' own syntax and matter to no key. */
+function parseJson(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return /^[\w./-]+$/.test(text) ? text : undefined;
+  }
+}

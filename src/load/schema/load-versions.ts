@@ -1,0 +1,35 @@
+import type { Collector } from '../../diagnostics/index.ts';
+import type { ApiModel } from '../../model/index.ts';
+import type { Options } from '../../options/options.ts';
+import { loadTypeScriptSources, type VersionSource } from '../typescript/index.ts';
+import { compileVersion } from './compile-version.ts';
+import type { SchemaVersion } from './schema-version.ts';
+
+/** The settings that the text and names of synthesized types depend on. */
+export type SchemaOptions = Pick<Options, 'root' | 'output' | 'importExtension' | 'pluralExceptions' | 'groups'>;
+
+/** Turns schemas into the model, by way of TypeScript text that the loader of hand-written types reads. */
+export async function loadVersions(
+  versions: readonly SchemaVersion[],
+  options: SchemaOptions,
+  collector: Collector,
+): Promise<ApiModel> {
+  const sources: VersionSource[] = [];
+  for (const version of versions) sources.push(await versionSource(version, options));
+  return loadTypeScriptSources(sources, options, collector);
+}
+
+/** The source of a version, at the place where its types are written to. */
+export async function versionSource(version: SchemaVersion, options: SchemaOptions): Promise<VersionSource> {
+  const { types, doc } = await compileVersion(version, options.importExtension);
+  const base = `${options.output}/apis/${version.groupDir}/${version.version}`;
+  return {
+    groupDir: version.groupDir,
+    version: version.version,
+    files: [
+      { path: `${base}/doc.ts`, text: doc },
+      { path: `${base}.ts`, text: types },
+    ],
+    origin: { kind: 'synthesized', text: types },
+  };
+}

@@ -1,0 +1,61 @@
+/** Decoded JSON with members: an object or an array. */
+export function isTree(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Whether two values of decoded JSON are equal. */
+export function isSameTree(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!isTree(a) || !isTree(b) || Array.isArray(a) !== Array.isArray(b)) return false;
+  let surplus = 0;
+  for (const key in a) {
+    if (!Object.hasOwn(b, key) || !isSameTree(a[key], b[key])) return false;
+    surplus += 1;
+  }
+  for (const _ in b) surplus -= 1;
+  return surplus === 0;
+}
+
+/**
+ * Puts the parts of an old object that did not change in the place of their copies in the fresh one, so that they stay
+ * where they are in memory, and handlers can tell by `===` what has not changed. What cannot be changed is left.
+ */
+export function reuseUnchangedParts(old: unknown, fresh: unknown): void {
+  if (Object.isFrozen(fresh)) return;
+  try {
+    reuse(old, fresh);
+  } catch {
+    // Frozen parts, or nesting too deep to follow: reuse is a saving, no promise.
+  }
+}
+
+/** The old value where the fresh one equals it; else the fresh one, after looking through its parts. */
+function reuse(old: unknown, fresh: unknown): unknown {
+  if (old === fresh) return old;
+  if (!isTree(old) || !isTree(fresh)) return fresh;
+  if (Array.isArray(old)) return Array.isArray(fresh) ? reuseItems(old, fresh) : fresh;
+  if (Array.isArray(fresh)) return fresh;
+  let surplus = 0;
+  let differs = false;
+  for (const key in fresh) {
+    // `__proto__` is a member like others in JSON, but not where it is absent.
+    const oldValue = key === '__proto__' ? undefined : old[key];
+    const kept = reuse(oldValue, fresh[key]);
+    if (kept !== oldValue) differs = true;
+    else if (typeof kept === 'object' || typeof kept === 'string') fresh[key] = kept;
+    surplus += 1;
+  }
+  if (differs) return fresh;
+  for (const _ in old) surplus -= 1;
+  return surplus === 0 ? old : fresh;
+}
+
+function reuseItems(old: readonly unknown[], fresh: unknown[]): unknown {
+  let differs = old.length !== fresh.length;
+  for (const [index, item] of fresh.entries()) {
+    const kept = reuse(old[index], item);
+    if (kept !== old[index]) differs = true;
+    fresh[index] = kept;
+  }
+  return differs ? fresh : old;
+}

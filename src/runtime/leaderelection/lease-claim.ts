@@ -1,0 +1,163 @@
+import type { Clock } from '../clock/index.ts';
+import type { Logger } from '../log/index.ts';
+import { formatMicroTime } from '../meta/v1/index.ts';
+import { isConflict, isNotFound } from '../rest/index.ts';
+import type { LeaderElectionRecord } from './lease.ts';
+import type { ResourceLock } from './resource-lock.ts';
+
+/** What a claim is made of. */
+export interface LeaseClaimOptions {
+  readonly lock: ResourceLock;
+  readonly leaseDurationMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called when a renewal needs to read the lock first. */
+  readonly onSlowpath?: (() => void) | undefined;
+}
+
+/**
+ * One candidate's view of a lock (client-go `tools/leaderelection`, tryAcquireOrRenew). Clocks of other machines are
+ * never compared: a candidate only looks whether the record changed since it saw it last, and waits out the duration that
+ * the record names, by its own clock that never jumps.
+ */
+export class LeaseClaim {
+  readonly #options: LeaseClaimOptions;
+  #observed: LeaderElectionRecord | undefined;
+  #observedAtMs = -Infinity;
+
+  constructor(options: LeaseClaimOptions) {
+    this.#options = options;
+  }
+
+  /** The last record seen. */
+  get observed(): LeaderElectionRecord | undefined {
+    return this.#observed;
+  }
+
+  /** How long ago the record was seen to change, in milliseconds. */
+  get sinceObservedMs(): number {
+    return this.#options.clock.monotonic() - this.#observedAtMs;
+  }
+
+  /** Whether the last record seen names this candidate. It may have run out since. */
+  isLeader(): boolean {
+    return this.#observed?.holderIdentity === this.#options.lock.identity;
+  }
+
+  /** Takes the lock if it is free, keeps it if it is ours. True when it is ours now. Never rejects. */
+  async tryAcquireOrRenew(signal?: AbortSignal): Promise<boolean> {
+    if (this.isLeader() && this.#isValid() && (await this.#renewWithoutReading(signal))) return true;
+    // Cancelled on the way: no failure, and nothing to log.
+    if (signal?.aborted) return false;
+    const { lock, onSlowpath } = this.#options;
+    try {
+      this.observe(await lock.get(signal));
+    } catch (error) {
+      if (isNotFound(error)) return this.#create(signal);
+      return this.#failed(error, 'Error retrieving lease lock', signal);
+    }
+    if (this.#observed?.holderIdentity && this.#isValid() && !this.isLeader()) return false;
+    const record = this.#nextRecord();
+    if (this.isLeader()) onSlowpath?.();
+    try {
+      await lock.update(record, signal);
+    } catch (error) {
+      return this.#failed(error, 'Failed to update lease', signal);
+    }
+    this.#setObserved(record);
+    return true;
+  }
+
+  /** Gives the lock away if it is ours. False when that failed. Never rejects. */
+  async release(signal?: AbortSignal): Promise<boolean> {
+    const { lock, logger } = this.#options;
+    for (;;) {
+      try {
+        this.observe(await lock.get(signal));
+        if (!this.isLeader()) return true;
+        const record = this.#releasedRecord();
+        await lock.update(record, signal);
+        this.#setObserved(record);
+        return true;
+      } catch (error) {
+        if (isConflict(error) && signal?.aborted !== true) continue;
+        if (!isNotFound(error)) logger.error({ lock: lock.describe(), error }, 'Failed to release lease');
+        return false;
+      }
+    }
+  }
+
+  /** Notes a record that was read; time starts to run when it differs from the last one. */
+  observe(record: LeaderElectionRecord): void {
+    if (JSON.stringify(record) !== JSON.stringify(this.#observed)) this.#setObserved(record);
+  }
+
+  async #renewWithoutReading(signal?: AbortSignal): Promise<boolean> {
+    const { lock, logger } = this.#options;
+    const record = this.#nextRecord();
+    try {
+      await lock.update(record, signal);
+    } catch (error) {
+      logger.debug(
+        { lock: lock.describe(), error },
+        'Failed to update lease optimistically, falling back to slow path',
+      );
+      return false;
+    }
+    this.#setObserved(record);
+    return true;
+  }
+
+  async #create(signal?: AbortSignal): Promise<boolean> {
+    const record = { ...this.#ownRecord(), leaderTransitions: 0 };
+    try {
+      await this.#options.lock.create(record, signal);
+    } catch (error) {
+      return this.#failed(error, 'Error initially creating lease lock', signal);
+    }
+    this.#setObserved(record);
+    return true;
+  }
+
+  #failed(error: unknown, message: string, signal: AbortSignal | undefined): false {
+    const { lock, logger } = this.#options;
+    if (!signal?.aborted) logger.warn({ lock: lock.describe(), error }, message);
+    return false;
+  }
+
+  #isValid(): boolean {
+    return this.sinceObservedMs < (this.#observed?.leaseDurationSeconds ?? 0) * 1000;
+  }
+
+  #ownRecord(): LeaderElectionRecord {
+    const { clock, leaseDurationMs, lock } = this.#options;
+    const now = formatMicroTime(new Date(clock.now()));
+    return {
+      holderIdentity: lock.identity,
+      // The API counts whole seconds; others should rather wait too long than not long enough.
+      leaseDurationSeconds: Math.ceil(leaseDurationMs / 1000),
+      acquireTime: now,
+      renewTime: now,
+      leaderTransitions: (this.#observed?.leaderTransitions ?? 0) + 1,
+      strategy: undefined,
+      preferredHolder: undefined,
+    };
+  }
+
+  #nextRecord(): LeaderElectionRecord {
+    const record = this.#ownRecord();
+    if (!this.isLeader() || this.#observed === undefined) return record;
+    const { acquireTime, leaderTransitions } = this.#observed;
+    return { ...record, acquireTime, leaderTransitions };
+  }
+
+  #releasedRecord(): LeaderElectionRecord {
+    const leaderTransitions = this.#observed?.leaderTransitions ?? 0;
+    return { ...this.#ownRecord(), holderIdentity: '', leaseDurationSeconds: 1, leaderTransitions };
+  }
+
+  #setObserved(record: LeaderElectionRecord): void {
+    this.#observed = record;
+    this.#observedAtMs = this.#options.clock.monotonic();
+  }
+}

@@ -1,0 +1,2 @@
+/** prom-client, or as much of it as is needed here; the caller imports it, so that others need not have it. */
+export type PromClient = Pick<typeof import('prom-client'), 'Counter' | 'Gauge' | 'Histogram'>;

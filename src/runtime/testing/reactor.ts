@@ -1,0 +1,49 @@
+import type { RawWatchEvent } from '../rest/rest-client.ts';
+import { type Action, actionMatches } from './action.ts';
+
+/**
+ * Answers a call in the tracker's place: with an object (absent: an empty one of the kind), by throwing what the call
+ * shall reject with, or not at all (undefined), which leaves it to the next. It gets a copy of the action: what it
+ * changes there, later reactors and the tracker see, but not the record. It may use the client itself.
+ */
+export type Reactor = (action: Action) => ReactorAnswer | undefined | Promise<ReactorAnswer | undefined>;
+
+/** A call has been answered. */
+export interface ReactorAnswer {
+  readonly object?: unknown;
+}
+
+/** Answers a watch, or leaves it to the next (undefined). A FakeWatcher is what it gives. */
+export type WatchReactor = (action: Action) => WatchSource | undefined | Promise<WatchSource | undefined>;
+
+/** Events in batches, as a RestClient yields them. */
+export type WatchSource = AsyncIterable<readonly RawWatchEvent[]>;
+
+/** Answers a call on the `proxy` subresource of pods, services or nodes. */
+export type ProxyReactor = Reactor;
+
+interface Entry<R> {
+  readonly verb: string;
+  readonly resource: string;
+  readonly react: R;
+}
+
+/** Reactors in their order; the first one to answer decides (client-go `testing/fake.go`). */
+export class ReactorChain<R> {
+  readonly #entries: Entry<R>[] = [];
+
+  /** Puts a reactor last. */
+  add(verb: string, resource: string, react: R): void {
+    this.#entries.push({ verb, resource, react });
+  }
+
+  /** Puts a reactor first. */
+  prepend(verb: string, resource: string, react: R): void {
+    this.#entries.unshift({ verb, resource, react });
+  }
+
+  /** Those that are meant for an action, first to last. */
+  for(action: Action): readonly R[] {
+    return this.#entries.filter(({ verb, resource }) => actionMatches(action, verb, resource)).map(({ react }) => react);
+  }
+}

@@ -1,0 +1,92 @@
+/** Generated deep copies beside general cloners, hand-written copiers and Go's DeepCopy. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { deepCopyDeployment } from '@kube-codegen/kubernetes/apps/v1';
+import rfdc from 'rfdc';
+
+import { deepCopyFoo } from '../../generated/deepcopy/samplecontroller/v1alpha1.ts';
+import { missingGo, runGo } from './support/go.ts';
+import { copyAllFields, copyKnownFields } from './support/hand-written-copy.ts';
+import { sampleDeployment, sampleFoo } from './support/sample-objects.ts';
+import type { Row } from './support/table.ts';
+
+const general = rfdc();
+
+export async function rows(): Promise<readonly Row[]> {
+  const foo = sampleFoo();
+  const small = sampleDeployment(1);
+  const large = sampleDeployment(100);
+  // Every copier is warm, and has seen every shape, before the first is measured.
+  for (let i = 0; i < 20_000; i++) [deepCopyFoo(foo), copyKnownFields(foo), copyAllFields(foo), general(foo)];
+  for (let i = 0; i < 2_000; i++) [deepCopyDeployment(small), deepCopyDeployment(large), general(small)];
+
+  const ours = nanoseconds(() => deepCopyFoo(foo));
+  const what = `deep copy of a Foo of ${JSON.stringify(foo).length} bytes`;
+  const against = (peer: () => unknown, peerName: string, target?: number): Row => ({
+    what,
+    ours: { value: ours, unit: 'ns' },
+    peer: { value: nanoseconds(peer), unit: 'ns' },
+    peerName,
+    ...(target !== undefined && { target }),
+  });
+  return [
+    against(() => copyAllFields(foo), 'by hand, keeping unknown fields', 1.2),
+    against(() => copyKnownFields(foo), 'by hand, losing unknown fields', 2),
+    against(() => general(foo), 'rfdc', 1),
+    against(() => structuredClone(foo), 'structuredClone', 1),
+    ...deploymentRows(small),
+    ...deploymentRows(large),
+  ];
+}
+
+function deploymentRows(deployment: ReturnType<typeof sampleDeployment>): readonly Row[] {
+  const text = JSON.stringify(deployment);
+  const what = `deep copy of a Deployment of ${text.length} bytes`;
+  const ours = { value: nanoseconds(() => deepCopyDeployment(deployment)), unit: 'ns' } as const;
+  const row = (value: number, peerName: string, target: number): Row => ({
+    what,
+    ours,
+    peer: { value, unit: 'ns' },
+    peerName,
+    target,
+  });
+  return [
+    row(nanoseconds(() => general(deployment)), 'rfdc', 1),
+    row(nanoseconds(() => structuredClone(deployment)), 'structuredClone', 1),
+    missingGo === undefined
+      ? row(goNanoseconds(text), 'Go DeepCopy', 1 / 3)
+      : { what, ours, peerName: `Go DeepCopy: ${missingGo}`, target: 1 / 3 },
+  ];
+}
+
+function goNanoseconds(object: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'kube-codegen-bench-'));
+  try {
+    const file = join(folder, 'object.json');
+    writeFileSync(file, object);
+    return runGo<{ nanoseconds: number }>('deepcopy', file).nanoseconds;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+let sink: unknown;
+
+/** The best of seven rounds of about 100 ms each. */
+function nanoseconds(copy: () => unknown): number {
+  let calls = 16;
+  let best = Infinity;
+  for (let round = 0; round < 7; ) {
+    const start = performance.now();
+    for (let i = 0; i < calls; i++) sink = copy();
+    const elapsed = performance.now() - start;
+    if (elapsed < 50) calls *= 2;
+    else {
+      best = Math.min(best, (elapsed * 1e6) / calls);
+      round++;
+    }
+  }
+  return sink === undefined ? Infinity : best;
+}

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+
+import { Collector } from '../../../src/diagnostics/index.ts';
+import { load } from '../../../src/load/index.ts';
+import { loadTypeScript } from '../../../src/load/typescript/index.ts';
+import type { Options } from '../../../src/options/options.ts';
+import { type Loaded, places } from './support.ts';
+
+let root = '';
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'load-')).replaceAll('\\', '/');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const doc = '// +groupName=example.com\n';
+const types = 'export interface S { a: string }\n';
+
+function write(files: Readonly<Record<string, string | Uint8Array>>): void {
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), content);
+  }
+}
+
+async function read(...apis: readonly string[]): Promise<Loaded> {
+  const collector = new Collector();
+  const folders = (apis.length > 0 ? apis : ['apis']).map((folder) => `${root}/${folder}`);
+  const model = await loadTypeScript(
+    { apis: folders, root, pluralExceptions: new Map(), groups: new Map() },
+    collector,
+  );
+  return { model, diagnostics: collector.sorted() };
+}
+
+describe('folders', () => {
+  test('versions are found at any depth; what is no source is left alone', async () => {
+    write({
+      'apis/a/v1/doc.ts': doc,
+      'apis/a/v1/types.ts': types,
+      'apis/a/v1/more/deep.ts': 'export interface Deep { a: string }',
+      'apis/a/v1/types.test.ts': 'not a source {{{',
+      'apis/a/v1/types.d.ts': 'not a source {{{',
+      'apis/a/v1/notes.md': '# not a source',
+      'apis/nested/b/v1beta1/doc.ts': '// +groupName=b.com\n',
+      'apis/nested/b/v1beta1/types.ts': types,
+      'apis/node_modules/x/v1/types.ts': 'not a source {{{',
+      'apis/.git/x/v1/types.ts': 'not a source {{{',
+      'apis/index.ts': 'not a source {{{',
+    });
+    const loaded = await read();
+    assert.deepEqual(loaded.diagnostics, []);
+    assert.deepEqual(
+      loaded.model.versions.map(({ id, types: found }) => [id, found.map(({ ref }) => ref.name)]),
+      [
+        ['b/v1beta1', ['S']],
+        ['a/v1', ['Deep', 'S']],
+      ],
+    );
+    assert.equal(loaded.model.versions[1]?.types[1]?.sourceFile, `${root}/apis/a/v1/types.ts`);
+    assert.equal(loaded.model.versions[1]?.position.file, 'apis/a/v1/doc.ts');
+  });
+
+  test('an input may be a version folder itself, and inputs may overlap', async () => {
+    write({ 'apis/a/v1/doc.ts': doc, 'apis/a/v1/types.ts': types });
+    const loaded = await read('apis/a/v1', 'apis', 'apis/a/');
+    assert.deepEqual(loaded.diagnostics, []);
+    assert.deepEqual(
+      loaded.model.versions.map(({ id }) => id),
+      ['a/v1'],
+    );
+  });
+
+  test('a barrel outside the versions is followed; a type declared there is not an API type', async () => {
+    write({
+      'apis/a/v1/doc.ts': doc,
+      'apis/a/v1/types.ts': `import type { B } from '../../index.ts';\nimport type { Shared } from '../../shared';\nexport interface S { b: B; s: Shared }`,
+      'apis/b/v1/doc.ts': '// +groupName=b.com\n',
+      'apis/b/v1/types.ts': 'export interface B { a: string }',
+      'apis/index.ts': `export type { B } from './b/v1/types.js';`,
+      'apis/shared/index.ts': 'export interface Shared { a: string }',
+    });
+    const loaded = await read();
+    assert.deepEqual(places(loaded.diagnostics), ['types.ts:3:31 KC3005']);
+  });
+
+  test('a byte order mark is no text', async () => {
+    write({ 'apis/a/v1/doc.ts': `\uFEFF${doc}`, 'apis/a/v1/types.ts': '\uFEFFexport interface S { a: Date }' });
+    assert.deepEqual(places((await read()).diagnostics), ['types.ts:1:25 KC3002']);
+  });
+
+  test('a loop of links, a link that leads nowhere, a folder that is not there', async () => {
+    write({ 'apis/a/v1/doc.ts': doc, 'apis/a/v1/types.ts': types });
+    symlinkSync(join(root, 'apis'), join(root, 'apis/a/again'));
+    symlinkSync(join(root, 'apis/a'), join(root, 'apis/a/v1/up'));
+    symlinkSync(join(root, 'gone.ts'), join(root, 'apis/a/v1/gone.ts'));
+    const loaded = await read('apis', 'nowhere');
+    assert.deepEqual(
+      loaded.diagnostics.map(({ code, position }) => [code, position?.file]),
+      [
+        ['KC1103', 'apis/a/again'],
+        ['KC1101', 'apis/a/v1/gone.ts'],
+        ['KC1103', 'apis/a/v1/up'],
+        ['KC1101', 'nowhere'],
+      ],
+    );
+    assert.deepEqual(
+      loaded.model.versions.map(({ id }) => id),
+      ['a/v1'],
+    );
+  });
+
+  test('a link to itself', async () => {
+    mkdirSync(join(root, 'apis'));
+    symlinkSync(join(root, 'apis/self'), join(root, 'apis/self'));
+    const loaded = await read();
+    assert.deepEqual(loaded.model.versions, []);
+  });
+
+  test('a file that is not UTF-8', async () => {
+    write({ 'apis/a/v1/doc.ts': doc, 'apis/a/v1/types.ts': Buffer.from('// ok\n// caf\xe9\nexport {};', 'latin1') });
+    assert.deepEqual(places((await read()).diagnostics), ['types.ts:2:7 KC1102', 'doc.ts:1:1 KC3013'].sort());
+  });
+
+  test('a folder with a group but no version', async () => {
+    write({ 'apis/a/first/doc.ts': doc, 'apis/a/first/types.ts': types });
+    assert.deepEqual(places((await read()).diagnostics), ['doc.ts:1:1 KC1104']);
+  });
+});
+
+describe('load', () => {
+  const options = (apis: readonly string[]): Options => ({
+    root,
+    apis: apis.map((folder) => `${root}/${folder}`),
+    crds: [],
+    openapi: [],
+    output: `${root}/generated`,
+    importExtension: '.js',
+    boilerplate: undefined,
+    clientset: { name: 'versioned', apiPath: '/apis' },
+    generators: [],
+    templates: undefined,
+    pluralExceptions: new Map(),
+    groups: new Map(),
+  });
+
+  test('no input, and input that holds nothing, is an error', async () => {
+    mkdirSync(join(root, 'apis'));
+    for (const apis of [[], ['apis']]) {
+      const collector = new Collector();
+      await load(options(apis), collector);
+      assert.deepEqual(
+        collector.sorted().map(({ code }) => code),
+        ['KC1001'],
+      );
+    }
+  });
+
+  test('types are loaded', async () => {
+    write({ 'apis/a/v1/doc.ts': doc, 'apis/a/v1/types.ts': types });
+    const collector = new Collector();
+    assert.deepEqual(
+      (await load(options(['apis']), collector)).versions.map(({ id }) => id),
+      ['a/v1'],
+    );
+    assert.deepEqual(collector.sorted(), []);
+  });
+});

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import fc from 'fast-check';
+
+import { Collector } from '../../../src/diagnostics/index.ts';
+import {
+  checkMarkers,
+  didYouMean,
+  fieldsOf,
+  findMarker,
+  listItems,
+  markerDocs,
+  type MarkerScope,
+  markersOf,
+  parseMarkerLine,
+  unquote,
+} from '../../../src/markers/index.ts';
+import type { Marker } from '../../../src/model/index.ts';
+
+const at = { file: 'f.ts', line: 1, column: 1 };
+
+function marker(line: string): Marker {
+  const parsed = parseMarkerLine(line, at);
+  if (parsed.kind !== 'marker') throw new Error(JSON.stringify(parsed));
+  return parsed.marker;
+}
+
+/** `column code` of what is reported. */
+function check(scope: MarkerScope, ...lines: readonly string[]): readonly string[] {
+  const collector = new Collector();
+  checkMarkers(lines.map(marker), scope, collector);
+  return collector.sorted().map(({ code, position }) => `${position?.column} ${code}`);
+}
+
+describe('the registry', () => {
+  test('each marker is documented, and its example passes its own check', () => {
+    const names = markerDocs().map(({ name }) => name);
+    assert.equal(new Set(names).size, names.length);
+    for (const spec of markerDocs()) {
+      assert.match(spec.summary, /^\S.*\.$/s, spec.name);
+      assert.ok(spec.scopes.length > 0, spec.name);
+      const [scope = 'type'] = spec.scopes;
+      assert.deepEqual(check(scope, spec.example), [], spec.example);
+      assert.equal(findMarker(marker(spec.example).name), spec, spec.example);
+    }
+  });
+
+  test('names are found with fields behind them, with a path, with a plus sign', () => {
+    assert.equal(findMarker('+genclient')?.name, 'genclient');
+    assert.equal(findMarker('kubebuilder:printcolumn:name')?.name, 'kubebuilder:printcolumn');
+    assert.equal(findMarker('kubebuilder:printcolumn')?.name, 'kubebuilder:printcolumn');
+    assert.equal(findMarker('k8s:validation:cel[0]:rule')?.name, 'k8s:validation:cel');
+    assert.equal(findMarker('k8s:validation:items:minLength')?.name, 'k8s:validation:items');
+    assert.equal(findMarker('kubebuilder:validation:items:Minimum')?.name, 'kubebuilder:validation:items:Minimum');
+    assert.equal(findMarker('protobuf.options.marshal')?.name, 'protobuf.options.marshal');
+    assert.equal(findMarker('genclient:name'), undefined);
+    assert.equal(findMarker('constructor'), undefined);
+    assert.equal(findMarker(''), undefined);
+  });
+
+  test('markers of a spec, whatever field comes first', () => {
+    const markers = ['+kubebuilder:resource:path=a', '+kubebuilder:resource:scope=Cluster', '+genclient'].map(marker);
+    assert.equal(markersOf(markers, 'kubebuilder:resource').length, 2);
+  });
+});
+
+describe('checkMarkers', () => {
+  const rows: readonly (readonly [scope: MarkerScope, lines: readonly string[], expected: readonly string[]])[] = [
+    ['type', ['+genclient'], []],
+    ['member', ['+genclient'], ['1 KC2009']],
+    ['type', ['+groupName=a'], ['1 KC2009']],
+    ['type', ['+genclientt'], ['1 KC2001']],
+    ['member', ['+mytool:thing'], []],
+    ['member', ['+k8s:unknownthing'], ['1 KC2001']],
+    ['member', ['+listType=mpa'], ['11 KC2005']],
+    ['member', ['+listType'], ['1 KC2005']],
+    ['member', ['+listMapKey=a', '+listMapKey=b'], []],
+    ['member', ['+listMapKey=a', '+listMapKey=a'], ['1 KC2007']],
+    ['member', ['+optional=true'], ['11 KC2005']],
+    ['member', ['+default={"a":1}'], []],
+    ['member', ['+default=ref(X)'], []],
+    ['member', ['+default={a'], ['10 KC2005']],
+    ['member', ['+kubebuilder:validation:Minimum=-1.5e3'], []],
+    ['member', ['+kubebuilder:validation:Minimum=1x'], ['33 KC2005']],
+    ['member', ['+kubebuilder:validation:MinLength=1.5'], ['35 KC2005']],
+    ['member', ['+kubebuilder:validation:UniqueItems=yes'], ['37 KC2005']],
+    ['member', ['+kubebuilder:validation:Enum='], ['30 KC2005']],
+    ['member', ['+kubebuilder:validation:Minimum(1)=2'], ['33 KC2005']],
+    ['type', ['+kubebuilder:printcolumn:name=A,type=string'], ['1 KC2005']],
+    ['type', ['+kubebuilder:printcolumn:name=A,type=string,JSONPath=.a,colour=red'], ['57 KC2005']],
+    ['type', ['+kubebuilder:printcolumn:name=A,type=string,JSONPath=.a,priority=x'], ['57 KC2005']],
+    ['type', ['+kubebuilder:printcolumn=x'], ['26 KC2005']],
+    ['type', ['+kubebuilder:printcolumn'], ['1 KC2005']],
+    ['member', ['+k8s:minLength=x'], ['16 KC2005']],
+    ['member', ['+k8s:minLength'], ['1 KC2005']],
+    ['member', ['+k8s:minLength=0x10'], []],
+    ['member', ['+k8s:eachVal=1'], ['14 KC2005']],
+    ['member', ['+k8s:eachVal=+k8s:minLength=x'], ['29 KC2005']],
+    ['member', ['+k8s:eachVal=+k8s:minLenth=1'], ['14 KC2001']],
+    ['member', ['+k8s:subfield(a b)=+k8s:required'], ['16 KC2002']],
+    ['member', ['+k8s:neq="x'], ['10 KC2002']],
+  ];
+  for (const [scope, lines, expected] of rows) {
+    test(`${lines.join(' ')} on ${scope}`, () => {
+      assert.deepEqual(check(scope, ...lines), expected);
+    });
+  }
+});
+
+describe('fields', () => {
+  test('values, quotes, lists and positions', () => {
+    const fields = fieldsOf(
+      marker('+kubebuilder:rbac:groups=apps;batch, resources="a,b",verbs={get, list},urls=`x,"`'),
+    );
+    assert.deepEqual(
+      [...fields.values()].map(({ name, raw, value, position }) => [name, raw, value, position.column]),
+      [
+        ['groups', 'apps;batch', 'apps;batch', 26],
+        ['resources', '"a,b"', 'a,b', 38],
+        ['verbs', '{get, list}', '{get, list}', 54],
+        ['urls', '`x,"`', 'x,"', 72],
+      ],
+    );
+    assert.deepEqual(listItems('apps;batch'), ['apps', 'batch']);
+    assert.deepEqual(listItems('{get, "a, b",}'), ['get', 'a, b']);
+    assert.deepEqual(listItems('"a;b";c;'), ['a;b', 'c']);
+  });
+
+  test('unquote takes back what JSON.stringify does', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(unquote(JSON.stringify(text)), text)));
+  });
+});
+
+describe('didYouMean', () => {
+  test('near names, never far ones, always the same', () => {
+    assert.equal(didYouMean('lst', ['list', 'last', 'get']), 'did you mean "last"?');
+    assert.equal(didYouMean('LIST', ['list']), 'did you mean "list"?');
+    assert.equal(didYouMean('explode', ['list', 'get']), undefined);
+    assert.equal(didYouMean('', ['a']), undefined);
+  });
+});
