@@ -19,12 +19,23 @@ export interface CallFlags {
   readonly verbose: boolean;
 }
 
-/** Gives a command every flag of the option table. The rare ones are named in one line below the others. */
+/** Gives a command every flag of the option table. The rare ones are named below the others. */
 export function addFlags(command: Command, leftOut: readonly OptionName[] = []): Command {
   const entries = optionEntries.filter(([name]) => !leftOut.includes(name));
   for (const [name, spec] of entries) command.addOption(optionFor(name, spec).hideHelp(spec.rare === true));
   const rare = entries.filter(([, spec]) => spec.rare).map(([name]) => flagOf(name));
-  return command.addHelpText('after', `\nMore flags, as the keys of codegen.yaml:\n  ${rare.join(' ')}`);
+  return command.addHelpText('after', `\nMore flags, as the keys of codegen.yaml:\n${inLines(rare)}`);
+}
+
+/** Words in lines that fit a terminal. */
+function inLines(words: readonly string[]): string {
+  const lines: string[] = [];
+  for (const word of words) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < 98) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join('\n');
 }
 
 function optionFor(name: string, spec: OptionSpec): Option {

@@ -198,7 +198,7 @@ export const catalogue = {
   KC3008: {
     severity: 'error',
     title: 'kind without metadata',
-    cause: 'A type with +genclient must extend TypeMeta and have `metadata: ObjectMeta`.',
+    cause: 'A type with +genclient must be an exported interface that extends TypeMeta and has `metadata: ObjectMeta`.',
     fix: 'Add what is missing, or remove +genclient.',
   },
   KC3009: {
@@ -260,6 +260,18 @@ export const catalogue = {
     title: 'bad kind name',
     cause: 'Kinds are UpperCamel letters and digits, at most 63.',
     fix: 'Rename the type.',
+  },
+  KC4106: {
+    severity: 'error',
+    title: 'names differ only in case',
+    cause: 'Two types of a version have one name but for the case of letters; some file systems do not tell it apart.',
+    fix: 'Rename one of them.',
+  },
+  KC4107: {
+    severity: 'error',
+    title: 'group in two folders',
+    cause: 'Hand-written types and schemas give versions of one group under different folder names.',
+    fix: 'Give the folder of the hand-written types the name that the schemas have: the whole group name.',
   },
   KC4201: {
     severity: 'error',

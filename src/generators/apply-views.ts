@@ -94,7 +94,7 @@ export function kindView(model: ApiModel, version: ApiVersion, kind: Kind, refs:
     },
     kind: ident(type),
     type: refs.type(kind.type.ref),
-    doc: doc(kind.type.doc || `What a manager wants of a ${type}.`),
+    doc: doc(kind.type.doc || `What a manager wants of the ${type}.`),
     heritage: heritage(struct, names),
     members: printApplyMembers(struct, names),
     isNamespaced: kind.scope === 'Namespaced',
@@ -129,7 +129,7 @@ export function nestedView(
       const struct = structOf(type);
       return {
         name: ident(name),
-        doc: doc(type.doc || `The part of an apply configuration that is a ${name}.`),
+        doc: doc(type.doc || `${name}, as a part of apply configurations.`),
         isStruct: type.body.kind === 'struct',
         heritage: heritage(struct, names),
         members: printApplyMembers(struct, names),
@@ -144,24 +144,25 @@ export function nestedView(
 
 /** The merge structures of the kinds of a version. */
 export function schemaView(model: ApiModel, version: ApiVersion, kinds: readonly Kind[]): ApplySchemaView {
-  const schemas = kinds.map((kind) => ({ kind, ...kindSchema(model, kind) }));
+  const typeSchema = typeOf(applyModule, 'TypeSchema');
+  const schemas = kinds.map((kind) => ({ kind, schema: kindSchema(model, kind) }));
   const types = new Map<string, Code>();
-  for (const schema of schemas) {
-    for (const [name, type] of Object.entries(schema.types)) types.set(name, literal(type));
+  for (const { schema } of schemas) {
+    for (const [name, type] of Object.entries(schema.types)) types.set(name, literal(type, typeSchema));
   }
-  if (schemas.some(({ usesObjectMeta }) => usesObjectMeta)) {
+  if (schemas.some(({ schema }) => schema.usesObjectMeta)) {
     types.set(objectMetaName, code`${valueOf(applyModule, 'objectMetaSchema')}`);
   }
   return {
-    use: { ObjectSchema: typeOf(applyModule, 'ObjectSchema'), TypeSchema: typeOf(applyModule, 'TypeSchema') },
+    use: { ObjectSchema: typeOf(applyModule, 'ObjectSchema'), TypeSchema: typeSchema },
     apiVersion: literal(groupVersionText(version)),
     types: objectOf(types),
-    schemas: schemas.map(({ kind: { names }, fields, additional }) => ({
+    schemas: schemas.map(({ kind: { names }, schema: { fields, additional } }) => ({
       name: ident(`${lowerCamel(names.type)}Schema`),
       kind: ident(names.type),
       kindText: literal(names.type),
-      fields: literal(fields),
-      additional: additional === undefined ? undefined : literal(additional),
+      fields: literal(fields, typeSchema),
+      additional: additional === undefined ? undefined : literal(additional, typeSchema),
     })),
   };
 }

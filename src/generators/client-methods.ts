@@ -67,10 +67,16 @@ function parametersOf(verb: ClientVerb, { input, configuration }: CallTypes): Pa
   const options = (name: string): Code => code`options?: ${metaType(name)}`;
   switch (verb) {
     case 'create':
-      return { parameters: code`object: ${metaType('DeepReadonly')}<${input}>, ${options('CreateOptions')}`, given: ['object', 'options'] };
+      return {
+        parameters: code`object: ${metaType('DeepReadonly')}<${input}>, ${options('CreateOptions')}`,
+        given: ['object', 'options'],
+      };
     case 'update':
     case 'updateStatus':
-      return { parameters: code`object: ${metaType('DeepReadonly')}<${input}>, ${options('UpdateOptions')}`, given: ['object', 'options'] };
+      return {
+        parameters: code`object: ${metaType('DeepReadonly')}<${input}>, ${options('UpdateOptions')}`,
+        given: ['object', 'options'],
+      };
     case 'delete':
       return { parameters: code`name: string, ${options('DeleteOptions')}`, given: ['name', 'options'] };
     case 'deleteCollection':
@@ -116,8 +122,7 @@ export interface MethodContext {
 /** A custom method of a kind's client. */
 export function methodView(method: CustomMethod, context: MethodContext): MethodView {
   const types = methodTypes(method, context);
-  const text = method.subresource === undefined ? `Does ${method.verb}.` : `The ${method.subresource} subresource: ${method.verb}.`;
-  const shared = { doc: doc(text), name: ident(method.name), result: resultOf(method.verb, types) };
+  const shared = { doc: doc(methodText(method)), name: ident(method.name), result: resultOf(method.verb, types) };
   if (method.subresource === undefined) {
     const { parameters, arguments: given } = signatureOf(method.verb, types);
     return { ...shared, parameters, call: code`${context.client}.${ident(method.verb)}(${given})` };
@@ -125,11 +130,27 @@ export function methodView(method: CustomMethod, context: MethodContext): Method
   return { ...shared, ...subresourceCall(method.verb, method.subresource, types, context.client) };
 }
 
+const deeds: Readonly<Record<CustomMethod['verb'], string>> = {
+  create: 'Creates',
+  update: 'Replaces',
+  get: 'Reads',
+  list: 'Lists',
+  patch: 'Patches',
+  apply: 'Applies',
+};
+
+function methodText({ verb, subresource }: CustomMethod): string {
+  if (subresource !== undefined) return `${deeds[verb]} the ${subresource} subresource of an object.`;
+  return verb === 'list' ? 'Lists objects.' : `${deeds[verb]} an object.`;
+}
+
 function methodTypes({ input, result }: CustomMethod, { model, kind, refs }: MethodContext): CallTypes {
   const own = kindTypes(kind, refs);
   const print = (type: Type): Code => printType(type, refs.type);
   const resultKind = result && kindOfType(model, result);
-  const resultList = resultKind ? listTypeOf(resultKind, refs) : result && code`${metaType('KubernetesList')}<${print(result)}>`;
+  const resultList = resultKind
+    ? listTypeOf(resultKind, refs)
+    : result && code`${metaType('KubernetesList')}<${print(result)}>`;
   return {
     input: input ? print(input) : own.input,
     configuration: input ? configurationOf(input, refs) : own.configuration,
@@ -141,7 +162,8 @@ function methodTypes({ input, result }: CustomMethod, { model, kind, refs }: Met
 /** The apply configuration of an input; where its package has none, what the type itself asks for. */
 function configurationOf(input: Type, refs: Refs): Hole {
   const found =
-    input.kind === 'named' && refs.find('applyconfiguration', input.ref.versionId, `${input.ref.name}ApplyConfiguration`);
+    input.kind === 'named' &&
+    refs.find('applyconfiguration', input.ref.versionId, `${input.ref.name}ApplyConfiguration`);
   return found || printType(input, refs.type);
 }
 

@@ -1,5 +1,13 @@
 import { type ApiVersion, kindsWithClient, type SymbolRef } from '../model/index.ts';
-import { defineGenerator, type FileSpec, type Generator, type Refs, typeOf, valueOf, versionQualifier } from '../plan/index.ts';
+import {
+  defineGenerator,
+  type FileSpec,
+  type Generator,
+  type Refs,
+  typeOf,
+  valueOf,
+  versionQualifier,
+} from '../plan/index.ts';
 import { type Code, commentText, ident } from '../render/index.ts';
 import { indexFile } from './index-file.ts';
 import { groupVersionText, versionAccessor } from './kind-types.ts';

@@ -82,7 +82,10 @@ function planFile(model: ApiModel, version: ApiVersion, copied: readonly TypeDec
           name: ident(name),
           from: specifier({ source: sourceFile }),
         })),
-        copies: [...own.map((type) => copyView(type, refs, copiers)), ...lists.map((kind) => listView(kind, refs, copiers))],
+        copies: [
+          ...own.map((type) => copyView(type, refs, copiers)),
+          ...lists.map((kind) => listView(kind, refs, copiers)),
+        ],
       };
     },
   };

@@ -7,14 +7,16 @@ import { applyModule, restType } from './runtime-symbols.ts';
 /** What `fake.ts.eta` shows. */
 export interface FakeView {
   readonly use: {
-    readonly [name in
-      | 'Clientset'
-      | 'FakeRestClient'
-      | 'FakeRestClientOptions'
-      | 'ObjectSchema'
-      | 'ResourceDescriptor'
-      | 'newClientset'
-      | 'newFakeRestClient']: SymbolRef;
+    readonly [
+      name in
+        | 'Clientset'
+        | 'FakeRestClient'
+        | 'FakeRestClientOptions'
+        | 'ObjectSchema'
+        | 'ResourceDescriptor'
+        | 'newClientset'
+        | 'newFakeRestClient'
+    ]: SymbolRef;
   };
   readonly resources: readonly SymbolRef[];
   /** By `apiVersion/Kind`. */

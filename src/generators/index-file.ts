@@ -47,7 +47,8 @@ function withoutRepetition(folder: string, shown: readonly Shown[], collector: C
     for (const { name } of names) {
       const owner = owners.get(name) ?? file;
       owners.set(name, owner);
-      if (owner !== file) collector.report('KC4210', `${folder}/index.ts passes on ${name} of ${owner}, not of ${file}`);
+      if (owner !== file)
+        collector.report('KC4210', `${folder}/index.ts passes on ${name} of ${owner}, not of ${file}`);
     }
   }
   return shown

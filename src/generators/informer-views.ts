@@ -104,7 +104,11 @@ export function versionView({ version, kinds }: InformedVersion, refs: Refs): In
 }
 
 /** The informers of a group. */
-export function groupView(versions: readonly InformedVersion[], { group, groupGoName }: ApiVersion, refs: Refs): InformerGroupView {
+export function groupView(
+  versions: readonly InformedVersion[],
+  { group, groupGoName }: ApiVersion,
+  refs: Refs,
+): InformerGroupView {
   return {
     use: factoryUses(refs),
     name: ident(groupGoName),

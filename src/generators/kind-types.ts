@@ -1,4 +1,12 @@
-import { type ApiModel, type Kind, lowerCamel, type SymbolRef, type Type, upperFirst, type ApiVersion } from '../model/index.ts';
+import {
+  type ApiModel,
+  type Kind,
+  lowerCamel,
+  type SymbolRef,
+  type Type,
+  upperFirst,
+  type ApiVersion,
+} from '../model/index.ts';
 import type { Refs } from '../plan/index.ts';
 import { code, type Code, type Hole } from '../render/index.ts';
 import { metaType } from './runtime-symbols.ts';

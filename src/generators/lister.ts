@@ -9,14 +9,16 @@ import { cacheType, cacheValue, metaType } from './runtime-symbols.ts';
 /** What `lister.ts.eta` shows. */
 export interface ListerView {
   readonly use: {
-    readonly [name in
-      | 'DeepReadonly'
-      | 'GroupResource'
-      | 'Indexer'
-      | 'LabelSelectorInput'
-      | 'NamespaceLister'
-      | 'ResourceLister'
-      | 'newResourceLister']: SymbolRef;
+    readonly [
+      name in
+        | 'DeepReadonly'
+        | 'GroupResource'
+        | 'Indexer'
+        | 'LabelSelectorInput'
+        | 'NamespaceLister'
+        | 'ResourceLister'
+        | 'newResourceLister'
+    ]: SymbolRef;
   };
   readonly kind: Code;
   readonly type: SymbolRef;

@@ -64,9 +64,7 @@ function nameOf(ref: DeclarationRef, { home }: Printer): string {
 }
 
 function declarationSchema({ body, markers }: TypeDeclaration, printer: Printer): Schema {
-  return body.kind === 'struct'
-    ? structSchema(body.struct, markers, printer)
-    : typeSchema(body.type, markers, printer);
+  return body.kind === 'struct' ? structSchema(body.struct, markers, printer) : typeSchema(body.type, markers, printer);
 }
 
 function memberSchema({ type, markers }: Member, printer: Printer): Schema {
@@ -178,7 +176,8 @@ function unionSchema(members: readonly Type[], markers: readonly Marker[], print
   const some = members.filter(({ kind }) => kind !== 'null');
   const [first, ...others] = some.map((member) => typeSchema(member, some.length === 1 ? markers : [], printer));
   if (first === undefined) return { type: 'scalar' };
-  if (others.every(({ type }) => type === first['type']) && (others.length === 0 || isScalarSchema(first))) return first;
+  if (others.every(({ type }) => type === first['type']) && (others.length === 0 || isScalarSchema(first)))
+    return first;
   return [first, ...others].every(isScalarSchema) ? { type: 'scalar' } : untyped;
 }
 

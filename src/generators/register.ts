@@ -32,7 +32,10 @@ export const register: Generator = defineGenerator({
         path: `register/${version.groupDir}/${version.version}.ts`,
         template: 'register.ts.eta',
         version: version.id,
-        exports: ['addToScheme', 'groupName', 'groupVersion', 'kind', 'resource'].map((name) => ({ name, use: 'value' })),
+        exports: ['addToScheme', 'groupName', 'groupVersion', 'kind', 'resource'].map((name) => ({
+          name,
+          use: 'value',
+        })),
         view: (): RegisterView => ({
           use: {
             GroupVersion: metaType('GroupVersion'),

@@ -1,5 +1,14 @@
 import type { Collector } from '../diagnostics/index.ts';
-import { type ApiModel, type ApiVersion, type ClientVerb, clientVerbs, hasMarker, kindsWithClient, type KindWithClient, type SymbolRef } from '../model/index.ts';
+import {
+  type ApiModel,
+  type ApiVersion,
+  type ClientVerb,
+  clientVerbs,
+  hasMarker,
+  kindsWithClient,
+  type KindWithClient,
+  type SymbolRef,
+} from '../model/index.ts';
 import { type FileSpec, type PlanOptions, type Refs, versionQualifier } from '../plan/index.ts';
 import { code, type Code, commentText, doc, ident, join, literal, nothing } from '../render/index.ts';
 import { checkMethods, type MethodView, methodView, type VerbView, verbView } from './client-methods.ts';
@@ -41,7 +50,12 @@ export interface TypedClientView {
 }
 
 /** The files of one version: a client for each kind, one for the version, and the index. */
-export function typedFiles(model: ApiModel, version: ApiVersion, options: PlanOptions, collector: Collector): FileSpec[] {
+export function typedFiles(
+  model: ApiModel,
+  version: ApiVersion,
+  options: PlanOptions,
+  collector: Collector,
+): FileSpec[] {
   const folder = `clientset/${options.clientset.name}/typed/${version.groupDir}/${version.version}`;
   const kinds = kindsWithClient(version);
   for (const kind of kinds) checkMethods(kind, collector);
@@ -91,7 +105,7 @@ function kindView(
       RestClient: restType('RestClient'),
     },
     kind: ident(kind.names.type),
-    doc: doc(`Reads and writes ${kind.names.type} objects.`),
+    doc: doc(`The client of ${kind.names.type} objects.`),
     resourceName: ident(resourceConstant(kind)),
     resource: descriptor(version, kind, apiPath),
     heritage: heritage(kind, verbs, refs),

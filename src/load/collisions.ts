@@ -1,9 +1,29 @@
 import type { Collector } from '../diagnostics/index.ts';
-import type { ApiModel, ApiVersion, Kind } from '../model/index.ts';
+import type { ApiModel, ApiVersion, Kind, TypeDeclaration } from '../model/index.ts';
 
-/** Reports kinds of a version that would share a resource, a file, an accessor or a list type, letters' case aside. */
+/**
+ * Reports kinds of a version that would share a resource, a file, an accessor or a list type, letters' case aside, and
+ * other types whose names differ in nothing else.
+ */
 export function reportCollisions(model: ApiModel, collector: Collector): void {
-  for (const version of model.versions) reportInVersion(version, collector);
+  for (const version of model.versions) {
+    reportInVersion(version, collector);
+    // Names made from schemas are not the user's to change.
+    if (version.origin.kind === 'files') reportTypes(version, collector);
+  }
+}
+
+function reportTypes(version: ApiVersion, collector: Collector): void {
+  const kinds = new Set(version.kinds.map(({ type }) => type));
+  const owners = new Map<string, TypeDeclaration>();
+  for (const type of version.types) {
+    const key = type.ref.name.toLowerCase();
+    const owner = owners.get(key);
+    owners.set(key, owner ?? type);
+    if (!owner || (kinds.has(owner) && kinds.has(type))) continue;
+    const message = `${type.ref.name} and ${owner.ref.name} differ only in case`;
+    collector.report('KC4106', message, type.position, 'rename one of them');
+  }
 }
 
 const shared = [

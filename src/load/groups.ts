@@ -44,7 +44,7 @@ export function nameAllGroups(
 
 /** The name that +groupGoName gives the group; all its versions must agree. */
 function pinOf(versions: readonly GroupMember[], collector: Collector): string | undefined {
-  const markers = versions.flatMap((version) => markersNamed(version.markers, 'groupGoName'));
+  const markers = versions.flatMap((version) => markersNamed(version.markers, 'groupGoName')[0] ?? []);
   const [first] = markers;
   for (const marker of markers) {
     checkPin(marker.value ?? '', marker.valuePosition ?? marker.position, collector);
@@ -62,22 +62,21 @@ function checkPin(name: string, position: Position | undefined, collector: Colle
 }
 
 function report(naming: GroupNaming, groups: ReadonlyMap<string, readonly GroupMember[]>, collector: Collector): void {
-  const lines = (names: readonly string[]): string =>
-    names.map((group) => `\n    ${JSON.stringify(group)}: ${naming.names.get(group)?.groupGoName}`).join('');
+  const nameOf = (group: string): string => naming.names.get(group)?.groupGoName ?? '';
+  const lines = naming.widened.map((group) => `\n    ${JSON.stringify(group)}: ${nameOf(group)}`).join('');
+  const tell = (code: 'KC4103' | 'KC4104', group: string, message: string, help: string): void =>
+    collector.report(code, message, groups.get(group)?.[0]?.position, help);
   for (const group of naming.widened) {
     const message = `the first segment of the group ${group} is not its own`;
-    const help = `to pin the names, put into codegen.yaml:\n  groups:${lines(naming.widened)}`;
-    collector.report('KC4103', message, groups.get(group)?.[0]?.position, help);
+    tell('KC4103', group, message, `to pin the names, put into codegen.yaml:\n  groups:${lines}`);
   }
   for (const group of naming.movedFolders) {
-    const names = naming.names.get(group);
-    const message = `another group has a folder of the same name, so output for ${group || 'the core group'} goes to ${names?.groupDir}`;
-    collector.report('KC4103', message, groups.get(group)?.[0]?.position, 'rename one of the folders');
+    const folder = naming.names.get(group)?.groupDir ?? '';
+    const message = `another group has a folder of the same name, so output for ${group || 'the core group'} goes to ${folder}`;
+    tell('KC4103', group, message, 'rename one of the folders');
   }
   for (const group of naming.unresolved) {
-    const name = naming.names.get(group)?.groupGoName ?? '';
-    const message = `two groups have the name ${name} in identifiers`;
-    const help = `pin another name in codegen.yaml:\n  groups:\n    ${JSON.stringify(group)}: ${name}2`;
-    collector.report('KC4104', message, groups.get(group)?.[0]?.position, help);
+    const pin = `pin another name in codegen.yaml:\n  groups:\n    ${JSON.stringify(group)}: ${nameOf(group)}2`;
+    tell('KC4104', group, `two groups have the name ${nameOf(group)} in identifiers`, pin);
   }
 }

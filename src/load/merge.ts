@@ -22,6 +22,7 @@ export function mergeModels(
       collector.report('KC4102', message, version.position, 'remove one of the inputs');
     } else versions.set(name, version);
   }
+  reportTwoFolders([...versions.values()], collector);
   const naming = nameAllGroups([...versions.values()].map(memberOfVersion), pins, collector);
   return {
     versions: [...versions.values()]
@@ -31,4 +32,14 @@ export function mergeModels(
       }))
       .sort(compareApiVersions),
   };
+}
+
+/** Output is laid out by group folder, so that a group has one, whatever inputs its versions come from. */
+function reportTwoFolders(versions: readonly ApiVersion[], collector: Collector): void {
+  for (const version of versions.filter(({ origin }) => origin.kind === 'files')) {
+    const other = versions.find(({ group, groupDir }) => group === version.group && groupDir !== version.groupDir);
+    if (!other) continue;
+    const message = `the group ${version.group} has the folder ${version.groupDir} here and ${other.groupDir} in another input`;
+    collector.report('KC4107', message, version.position, `rename the folder ${version.groupDir} to ${other.groupDir}`);
+  }
 }

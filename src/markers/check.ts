@@ -1,5 +1,6 @@
 import type { Collector } from '../diagnostics/index.ts';
 import type { Marker } from '../model/index.ts';
+import { checkConflicts } from './conflicts.ts';
 import { fieldsOf, listItems } from './fields.ts';
 import { formatMarker, type GrammarProblem, isTagName, move, parseMarkerLine } from './grammar.ts';
 import { findMarker, isSuspicious, nearestMarker } from './registry.ts';
@@ -28,6 +29,7 @@ export function checkMarkers(markers: readonly Marker[], scope: MarkerScope, col
     }
     seen.add(text);
   }
+  checkConflicts(markers, collector);
 }
 
 function reportUnknown(marker: Marker, collector: Collector): void {
@@ -83,22 +85,26 @@ function problemOfValue(value: string | undefined, spec: MarkerSpec): string | u
 }
 
 function problemOfKind(value: string, kind: MarkerSpec['value'] | FieldSpec['value']): string | undefined {
-  switch (kind) {
-    case 'integer':
-      return /^[+-]?(?:0x[0-9a-f]+|0o[0-7]+|0b[01]+|\d+)$/i.test(value) ? undefined : 'needs an integer';
-    case 'number':
-      return /^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(value) ? undefined : 'needs a number';
-    case 'boolean':
-      return value === 'true' || value === 'false' ? undefined : 'needs true or false';
-    case 'json':
-      return /^ref\(.*\)$/.test(value) || isJson(value) ? undefined : 'needs JSON';
-    case 'tag':
-      return value.startsWith('+') ? undefined : 'needs a marker behind the equals sign, as in =+k8s:minLength=1';
-    case 'list':
-      return listItems(value).length > 0 ? undefined : 'needs at least one item';
-    default:
-      return undefined;
-  }
+  const rule = valueRules.get(kind);
+  return rule && !rule.accepts(value) ? rule.problem : undefined;
+}
+
+interface ValueRule {
+  readonly accepts: (value: string) => boolean;
+  readonly problem: string;
+}
+
+const valueRules: ReadonlyMap<MarkerSpec['value'] | FieldSpec['value'], ValueRule> = new Map([
+  ['integer', rule(/^[+-]?(?:0x[0-9a-f]+|0o[0-7]+|0b[01]+|\d+)$/i, 'needs an integer')],
+  ['number', rule(/^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i, 'needs a number')],
+  ['boolean', rule(/^(?:true|false)$/, 'needs true or false')],
+  ['tag', rule(/^\+/, 'needs a marker behind the equals sign, as in =+k8s:minLength=1')],
+  ['json', { accepts: (value) => /^ref\(.*\)$/.test(value) || isJson(value), problem: 'needs JSON' }],
+  ['list', { accepts: (value) => listItems(value).length > 0, problem: 'needs at least one item' }],
+]);
+
+function rule(pattern: RegExp, problem: string): ValueRule {
+  return { accepts: (value) => pattern.test(value), problem };
 }
 
 function isJson(text: string): boolean {

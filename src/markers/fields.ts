@@ -46,7 +46,7 @@ export function unquote(raw: string): string {
   if (!/^"(?:[^"\\]|\\.)*"$/s.test(raw)) return raw;
   return raw.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, escape: string) => {
     if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return { n: '\n', t: '\t', r: '\r' }[escape] ?? escape;
+    return { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', v: '\v' }[escape] ?? escape;
   });
 }
 

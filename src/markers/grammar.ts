@@ -24,30 +24,41 @@ const namePattern = /^[A-Za-z_][A-Za-z0-9_.:[\]-]*/;
 export function parseMarkerLine(line: string, at: Position): ParsedLine {
   const name = line.startsWith('+') ? namePattern.exec(line.slice(1))?.[0] : undefined;
   if (name === undefined) return { kind: 'prose' };
-  const problem = (message: string, offset: number): ParsedLine => ({
-    kind: 'problem',
-    problem: { name, message, position: move(at, offset) },
-  });
   const nameEnd = 1 + name.length;
   const argumentEnd = line[nameEnd] === '(' ? closingParenthesis(line, nameEnd) : nameEnd;
-  if (argumentEnd < 0) return problem(`the parenthesis behind +${name} is not closed`, nameEnd);
+  if (argumentEnd < 0) return problem(name, 'the parenthesis behind it is not closed', move(at, nameEnd));
   const rest = line.slice(argumentEnd);
   const assigned = rest.startsWith('=') || (rest.startsWith('>') && name.startsWith('k8s:validation:'));
-  if (!assigned && rest !== '' && !(isTagName(name) && /^\s+#/.test(rest))) {
-    const gap = rest.length - rest.trimStart().length;
-    return problem(`unexpected text behind +${name}`, argumentEnd + gap);
-  }
-  const value = assigned ? valueText(name, rest.slice(1)) : undefined;
+  const extra = assigned || isComment(name, rest) ? '' : rest.trimStart();
+  if (extra !== '') return problem(name, 'unexpected text behind it', move(at, line.length - extra.length));
+  return { kind: 'marker', marker: markerOf(line, at, { name, argumentEnd, assigned }) };
+}
+
+/** The marker of a line whose parts are found. */
+function markerOf(
+  line: string,
+  at: Position,
+  parts: { readonly name: string; readonly argumentEnd: number; readonly assigned: boolean },
+): Marker {
+  const { name, argumentEnd, assigned } = parts;
+  const nameEnd = 1 + name.length;
+  const value = assigned ? valueText(name, line.slice(argumentEnd + 1)) : undefined;
   return {
-    kind: 'marker',
-    marker: {
-      // `+name:=value` is how controller-gen writes an anonymous value; it means the same.
-      name: assigned ? name.replace(/:$/, '') : name,
-      position: { ...at, length: nameEnd },
-      ...(argumentEnd > nameEnd && { argument: line.slice(nameEnd + 1, argumentEnd - 1) }),
-      ...(value !== undefined && { value, valuePosition: move(at, argumentEnd + 1, value.length) }),
-    },
+    // `+name:=value` is how controller-gen writes an anonymous value; it means the same.
+    name: assigned ? name.replace(/:$/, '') : name,
+    position: { ...at, length: nameEnd },
+    ...(argumentEnd > nameEnd && { argument: line.slice(nameEnd + 1, argumentEnd - 1) }),
+    ...(value !== undefined && { value, valuePosition: move(at, argumentEnd + 1, value.length) }),
   };
+}
+
+function problem(name: string, what: string, position: Position): ParsedLine {
+  return { kind: 'problem', problem: { name, message: `+${name}: ${what}`, position } };
+}
+
+/** Whether all that is left of the line is a comment that the grammar of the name allows. */
+function isComment(name: string, rest: string): boolean {
+  return isTagName(name) && /^\s+#/.test(rest);
 }
 
 /** The line that gives the marker back when it is parsed. */

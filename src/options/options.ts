@@ -11,6 +11,14 @@ export interface Options {
   readonly crds: readonly string[];
   /** OpenAPI v3 documents of an API server: files, folders, globs. */
   readonly openapi: readonly string[];
+  /** Which CRDs to take; an empty list takes all. */
+  readonly pick: {
+    readonly groups: readonly string[];
+    readonly kinds: readonly string[];
+    readonly versions: readonly string[];
+  };
+  /** What one CRD or OpenAPI document may cost: bytes of a file, levels of nesting, values behind all aliases. */
+  readonly limits: { readonly bytes: number; readonly depth: number; readonly values: number };
   /** The one folder that everything is written to. */
   readonly output: string;
   /** What relative import specifiers of generated files end in; empty for none. */

@@ -41,6 +41,16 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
     apis: (user.apis ?? []).map((path) => absolute(path, context)),
     crds: (user.crds ?? []).map((path) => absoluteInput(path, context)),
     openapi: (user.openapi ?? []).map((path) => absoluteInput(path, context)),
+    pick: {
+      groups: user.pick?.groups ?? optionTable['pick.groups'].default,
+      kinds: user.pick?.kinds ?? optionTable['pick.kinds'].default,
+      versions: user.pick?.versions ?? optionTable['pick.versions'].default,
+    },
+    limits: {
+      bytes: user.limits?.bytes ?? optionTable['limits.bytes'].default,
+      depth: user.limits?.depth ?? optionTable['limits.depth'].default,
+      values: user.limits?.values ?? optionTable['limits.values'].default,
+    },
     output: absolute(user.output ?? optionTable.output.default, context),
     importExtension: extensionOf(user.importExtension ?? optionTable.importExtension.default),
     boilerplate: readBoilerplate(user.boilerplate, check),

@@ -30,7 +30,12 @@ function withRequired(generators: readonly Generator[], names: readonly string[]
   for (const name of wanted) {
     const generator = byName.get(name);
     if (generator === undefined) {
-      collector.report('KC4201', `there is no generator "${name}"`, undefined, `there are ${[...byName.keys()].join(', ')}`);
+      collector.report(
+        'KC4201',
+        `there is no generator "${name}"`,
+        undefined,
+        `there are ${[...byName.keys()].join(', ')}`,
+      );
     }
     for (const required of generator?.requires ?? []) wanted.add(required);
   }

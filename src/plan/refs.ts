@@ -3,9 +3,9 @@ import type { DeclarationRef, SymbolRef } from '../model/index.ts';
 /** How a view refers to names of other files. Every answer can be printed into a template. */
 export interface Refs {
   /** A type of the model: in the user's source, or in `apis/` where it was made from a schema. */
-  type(ref: DeclarationRef): SymbolRef;
+  readonly type: (ref: DeclarationRef) => SymbolRef;
   /** What the generator called `generator` exports for an API version (for none: undefined). Throws when nobody plans it. */
-  generated(generator: string, versionId: string | undefined, name: string): SymbolRef;
+  readonly generated: (generator: string, versionId: string | undefined, name: string) => SymbolRef;
   /** The same, or undefined when nobody plans it. */
-  find(generator: string, versionId: string | undefined, name: string): SymbolRef | undefined;
+  readonly find: (generator: string, versionId: string | undefined, name: string) => SymbolRef | undefined;
 }

@@ -74,9 +74,15 @@ export function printApplyType(type: Type, names: ApplyNames): Code {
   ${printApplyMembers(type.struct, names)}
 }`;
     case 'union':
-      return join(type.members.map((member) => grouped(member, names)), ' | ');
+      return join(
+        type.members.map((member) => grouped(member, names)),
+        ' | ',
+      );
     case 'intersection':
-      return join(type.members.map((member) => grouped(member, names)), ' & ');
+      return join(
+        type.members.map((member) => grouped(member, names)),
+        ' & ',
+      );
     case 'named': {
       const declaration = declarationOf(names.model, type.ref);
       const isSplit = declaration !== undefined && hasConfiguration(names.model, declaration);

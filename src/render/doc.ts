@@ -6,7 +6,10 @@ import { escapeUnprintable } from './literal.ts';
  * nothing for empty text. Paragraphs become separate by an empty line where there are several.
  */
 export function doc(...paragraphs: readonly string[]): Code {
-  const text = paragraphs.map((paragraph) => paragraph.trim()).filter(Boolean).join('\n\n');
+  const text = paragraphs
+    .map((paragraph) => paragraph.trim())
+    .filter(Boolean)
+    .join('\n\n');
   if (text === '') return nothing;
   const lines = text.split(/\r\n|[\n\r\u2028\u2029]/).map(commentLine);
   if (lines.length === 1) return trusted(`/** ${lines[0] ?? ''} */`);

@@ -67,7 +67,8 @@ export class ImportTracker {
   /** The import statements, one a module: packages first, then relative ones, each sorted by code unit. */
   statements(): readonly string[] {
     const byModule = new Map<string, Import[]>();
-    for (const one of this.#imports.values()) byModule.set(one.specifier, [...(byModule.get(one.specifier) ?? []), one]);
+    for (const one of this.#imports.values())
+      byModule.set(one.specifier, [...(byModule.get(one.specifier) ?? []), one]);
     return [...byModule]
       .sort(([a], [b]) => Number(a.startsWith('.')) - Number(b.startsWith('.')) || compareText(a, b))
       .map(([specifier, imports]) => statement(specifier, imports));

@@ -6,21 +6,9 @@
  * Where the shape of the output follows the shape of a type, a printer builds whole declarations with the `code` tag,
  * and the template shows them as one hole.
  */
-export {
-  applyBases,
-  type ApplyNames,
-  hasConfiguration,
-  printApplyMembers,
-  printApplyType,
-} from './apply-printer.ts';
+export { applyBases, type ApplyNames, hasConfiguration, printApplyMembers, printApplyType } from './apply-printer.ts';
 export { Code, code, type Hole, ident, isIdentifier, join, nothing, specifier, verbatim } from './code.ts';
-export {
-  copyExpression,
-  type Copiers,
-  holdsReferences,
-  type MemberCopy,
-  memberCopies,
-} from './copy-printer.ts';
+export { copyExpression, type Copiers, holdsReferences, type MemberCopy, memberCopies } from './copy-printer.ts';
 export { commentText, doc } from './doc.ts';
 export { generatedLine } from './header.ts';
 export { type Json, literal, memberAccess, memberName, objectKey } from './literal.ts';

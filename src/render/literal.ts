@@ -1,4 +1,4 @@
-import { Code, code, isIdentifier, join, trusted } from './code.ts';
+import { type Code, code, type Hole, isIdentifier, join, nothing, trusted } from './code.ts';
 
 /** A JSON value, which is what a literal can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -27,17 +27,27 @@ export function quote(text: string): string {
   return `'${escapeUnprintable(escaped)}'`;
 }
 
-/** A JSON value as an expression: strings quoted, objects and lists laid out one entry a line where they hold any. */
-export function literal(value: Json): Code {
+/**
+ * A JSON value as an expression: strings quoted, objects and lists laid out one entry a line where they are long. The
+ * compiler types a member called as one that every object inherits (`constructor`) by that one, whatever the expression
+ * is for; where `memberType` is given, such members say that they satisfy it.
+ */
+export function literal(value: Json, memberType?: Hole): Code {
   if (typeof value === 'string') return trusted(quote(value));
   if (typeof value === 'number') return trusted(numberText(value));
   if (typeof value === 'boolean' || value === null) return trusted(String(value));
-  if (isList(value)) return bracketed('[', value.map(literal), ']');
-  return bracketed(
-    '{',
-    Object.entries(value).map(([key, entry]) => code`${objectKey(key)}: ${literal(entry)}`),
-    '}',
-  );
+  if (isList(value))
+    return bracketed(
+      '[',
+      value.map((item) => literal(item, memberType)),
+      ']',
+    );
+  const entries = Object.entries(value).map(([key, entry]) => {
+    const isInherited = memberType !== undefined && key !== '__proto__' && key in Object.prototype;
+    const satisfied = isInherited ? code` satisfies ${memberType}` : nothing;
+    return code`${objectKey(key)}: ${literal(entry, memberType)}${satisfied}`;
+  });
+  return bracketed('{', entries, '}');
 }
 
 function numberText(value: number): string {
@@ -56,8 +66,9 @@ function bracketed(open: string, entries: readonly Code[], close: string): Code 
   if (entries.length === 0) return trusted(open + close);
   const line = join(entries, ', ');
   const pad = open === '{' ? ' ' : '';
-  const text = line.parts.join('');
-  if (text.length <= lineWidth && !text.includes('\n')) return code`${trusted(open + pad)}${line}${trusted(pad + close)}`;
+  const text = line.parts.map((part) => (typeof part === 'string' ? part : 'a name of some length')).join('');
+  if (text.length <= lineWidth && !text.includes('\n'))
+    return code`${trusted(open + pad)}${line}${trusted(pad + close)}`;
   return code`${trusted(open)}
   ${join(entries, ',\n')},
 ${trusted(close)}`;

@@ -9,7 +9,9 @@ export function reexport(
   from: SymbolOrigin,
 ): Code {
   const typesOnly = names.every(({ use }) => use === 'type');
-  const shown = names.map(({ name, use }) => code`${trusted(use === 'type' && !typesOnly ? 'type ' : '')}${ident(name)}`);
+  const shown = names.map(
+    ({ name, use }) => code`${trusted(use === 'type' && !typesOnly ? 'type ' : '')}${ident(name)}`,
+  );
   const head = trusted(typesOnly ? 'export type' : 'export');
   const isShort = names.map(({ name }) => name).join(', ').length <= lineWidth;
   if (isShort) return code`${head} { ${join(shown, ', ')} } from ${specifier(from)};`;

@@ -29,13 +29,22 @@ export function printType(type: Type, names: TypeNames): Code {
     case 'object':
       return printStruct(type.struct, names);
     case 'union':
-      return join(type.members.map((member) => grouped(member, names)), ' | ');
+      return join(
+        type.members.map((member) => grouped(member, names)),
+        ' | ',
+      );
     case 'intersection':
-      return join(type.members.map((member) => grouped(member, names)), ' & ');
+      return join(
+        type.members.map((member) => grouped(member, names)),
+        ' & ',
+      );
     case 'named':
       return code`${names(type.ref)}`;
     case 'external':
-      return withArguments(externalRef(type.module, type.name), type.arguments.map((argument) => printType(argument, names)));
+      return withArguments(
+        externalRef(type.module, type.name),
+        type.arguments.map((argument) => printType(argument, names)),
+      );
   }
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from '../../src/diagnostics/index.ts';
 import { isEqualJson, isObject } from '../../src/load/schema/index.ts';
 import type { Schema } from './rebuild-schema.ts';
 
@@ -22,7 +23,7 @@ function canonicalKeyword(key: string, value: unknown): unknown {
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   }
   if (key === 'items' || key === 'additionalProperties') return canonicalSchema(value);
-  if (key === 'required' && Array.isArray(value)) return value.length === 0 ? undefined : [...new Set(value)].sort();
+  if (key === 'required' && Array.isArray(value)) return value.length === 0 ? undefined : [...new Set(value.map(String))].toSorted(compareText);
   if (key === 'description' && typeof value === 'string') return canonicalProse(value);
   if (key === 'enum' && Array.isArray(value)) return [...new Set(value)];
   return value;
@@ -30,7 +31,8 @@ function canonicalKeyword(key: string, value: unknown): unknown {
 
 function canonicalProse(text: string): string | undefined {
   // oxlint-disable-next-line no-control-regex -- control characters are what the types cannot hold
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\s]+/g, ' ').trim() || undefined;
+  const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\s]+/g;
+  return text.replace(control, ' ').trim() || undefined;
 }
 
 /** `anyOf` of integer and string says nothing beside the flag. */

@@ -81,7 +81,7 @@ class Rebuilder {
     const values = flat.flatMap((member) => (member.kind === 'literal' ? [member.value] : []));
     const others = flat.filter((member) => member.kind !== 'literal' && member.kind !== 'null');
     const nullable = flat.some((member) => member.kind === 'null') ? { nullable: true } : {};
-    if (values.length > 0) return { ...literalType(values), enum: values, ...nullable };
+    if (values.length > 0 || others.length === 0) return { ...literalType(values), enum: values, ...nullable };
     if (others.length !== 1 || others[0] === undefined) throw new Error('a union of more than null and one type');
     return { ...this.type(others[0]), ...nullable };
   }
@@ -174,7 +174,10 @@ function applyMarker(schema: Schema, marker: Marker): void {
       schema['x-kubernetes-list-type'] = value;
       break;
     case 'listMapKey':
-      schema['x-kubernetes-list-map-keys'] = [...((schema['x-kubernetes-list-map-keys'] ?? []) as string[]), unquote(value)];
+      schema['x-kubernetes-list-map-keys'] = [
+        ...((schema['x-kubernetes-list-map-keys'] ?? []) as string[]),
+        unquote(value),
+      ];
       break;
     case 'mapType':
     case 'structType':

@@ -101,7 +101,7 @@ describe('generated clients and a real API server', { skip: 'missing' in found &
     it('creates, and kubectl sees it', async () => {
       const created = await client().create(newObject('a'), { fieldManager: 'e2e' });
       assert.ok(created.metadata.uid);
-      const seen = JSON.parse(cluster.kubectl('get', kubectlName, 'a', '-o', 'json'));
+      const seen = JSON.parse(cluster.kubectl('get', kubectlName, 'a', '-o', 'json', '--show-managed-fields'));
       assert.equal(seen.metadata.uid, created.metadata.uid);
       assert.equal(seen.metadata.managedFields[0].manager, 'e2e');
       await assert.rejects(client().create(newObject('a')), isAlreadyExists);

@@ -28,7 +28,7 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
     controller.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     controller.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   };
-  const get = (...args: readonly string[]) => JSON.parse(cluster.kubectl('get', ...args, '-o', 'json'));
+  const get = (...args: readonly string[]) => JSON.parse(cluster.kubectl('get', ...args, '-o', 'json', '--show-managed-fields'));
   const waitFor = (what: string, holds: () => boolean) =>
     eventually(`${what}\n${output.slice(-3_000)}`, () => {
       playKubelet(cluster);

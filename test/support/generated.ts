@@ -5,7 +5,13 @@ import { Collector, type Diagnostic } from '../../src/diagnostics/index.ts';
 import { generators } from '../../src/generators/index.ts';
 import type { ApiModel } from '../../src/model/index.ts';
 import { type FilePlan, type Generator, plan } from '../../src/plan/index.ts';
-import { builtinTemplates, loadTemplates, type OutputFile, render, type TemplateReader } from '../../src/render/index.ts';
+import {
+  builtinTemplates,
+  loadTemplates,
+  type OutputFile,
+  render,
+  type TemplateReader,
+} from '../../src/render/index.ts';
 
 /** Reads templates from the disk. */
 export const diskReader: TemplateReader = {

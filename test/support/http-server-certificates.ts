@@ -25,7 +25,10 @@ export function newAuthority(commonName = 'test CA'): Authority {
     const keys = newKeys();
     serial += 1;
     const extensions = [keyUsage, ...(names.length === 0 ? [] : [subjectAltName(names)])];
-    const cert = certificate({ serial, issuer: commonName, subject, publicKey: keys.publicKey, extensions }, privateKey);
+    const cert = certificate(
+      { serial, issuer: commonName, subject, publicKey: keys.publicKey, extensions },
+      privateKey,
+    );
     return { cert, key: pemOfKey(keys.privateKey) };
   };
   const extensions = [extension('551d13', sequence(Buffer.from([0x01, 0x01, 0xff])), true)];

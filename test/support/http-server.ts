@@ -49,7 +49,9 @@ export interface TestServer {
 
 export interface TestServerOptions {
   /** Makes it a TLS server. */
-  readonly tls?: Certificate & { readonly clientAuthority?: string };
+  readonly tls?: Certificate & {
+    /** Ask for certificates of this authority; clients without one are let in. */ readonly clientAuthority?: string;
+  };
   /** Offer HTTP/2. Default: true. */
   readonly http2?: boolean;
 }
@@ -69,7 +71,9 @@ export async function startTestServer({ tls, http2 = true }: TestServerOptions =
     await answer?.(response, received);
   };
   const listener = (request: IncomingMessage | Http2ServerRequest, response: TestResponse): void => {
-    onRequest(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+    onRequest(request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    );
   };
   const server = newServer(tls, http2, listener);
   server.on('connection', (socket: Socket) => {
@@ -163,7 +167,8 @@ type Listener = (request: IncomingMessage | Http2ServerRequest, response: TestRe
 function newServer(tls: TestServerOptions['tls'], http2: boolean, listener: Listener): Server {
   if (tls === undefined) return createServer(listener);
   const { clientAuthority, ...own } = tls;
-  const clients = clientAuthority === undefined ? {} : { ca: clientAuthority, requestCert: true };
+  const clients =
+    clientAuthority === undefined ? {} : { ca: clientAuthority, requestCert: true, rejectUnauthorized: false };
   return http2
     ? createSecureServer({ ...own, ...clients, allowHTTP1: true }, listener)
     : createHttpsServer({ ...own, ...clients }, listener);

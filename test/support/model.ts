@@ -109,7 +109,11 @@ export class VersionBuilder {
     return { kind: 'named', ref: this.#refOf(name) };
   }
 
-  struct(name: string, members: Readonly<Record<string, Type | Partial<Member>>>, more: Partial<TypeDeclaration> = {}): this {
+  struct(
+    name: string,
+    members: Readonly<Record<string, Type | Partial<Member>>>,
+    more: Partial<TypeDeclaration> = {},
+  ): this {
     return this.#add(name, { kind: 'struct', struct: { extends: [], members: membersOf(members) } }, more);
   }
 
@@ -126,7 +130,10 @@ export class VersionBuilder {
       ...(more.status && { 'status?': more.status }),
     });
     this.#add(name, { kind: 'struct', struct: { extends: [typeMeta], members } }, { doc: more.doc ?? '' });
-    const names = kindNames(name, more.plural === undefined ? {} : { pluralExceptions: new Map([[name, more.plural]]) });
+    const names = kindNames(
+      name,
+      more.plural === undefined ? {} : { pluralExceptions: new Map([[name, more.plural]]) },
+    );
     const items = membersOf({ metadata: external('ListMeta'), items: list(this.ref(name)) });
     if (more.hasList) this.#add(names.list, { kind: 'struct', struct: { extends: [typeMeta], members: items } }, {});
     this.#kinds.push(this.#kindOf(name, names, more));
@@ -184,10 +191,14 @@ export function modelOf(...versions: readonly VersionBuilder[]): ApiModel {
 export function fooVersion(): VersionBuilder {
   const version = new VersionBuilder('samplecontroller.k8s.io', 'v1alpha1');
   return version
-    .struct('FooSpec', {
-      deploymentName: { type: text, doc: 'Name of the Deployment that this Foo owns.' },
-      'replicas?': { type: int32, doc: 'Number of replicas the Deployment should run.' },
-    }, { doc: 'FooSpec is the spec for a Foo resource.' })
+    .struct(
+      'FooSpec',
+      {
+        deploymentName: { type: text, doc: 'Name of the Deployment that this Foo owns.' },
+        'replicas?': { type: int32, doc: 'Number of replicas the Deployment should run.' },
+      },
+      { doc: 'FooSpec is the spec for a Foo resource.' },
+    )
     .struct('FooStatus', { availableReplicas: int32 }, { doc: 'FooStatus is the status for a Foo resource.' })
     .kind('Foo', {
       spec: version.ref('FooSpec'),

@@ -32,7 +32,7 @@ import type {
   FooStatus,
 } from '../../../src/sample-controller/apis/samplecontroller/v1alpha1/types.ts';
 
-/** Copies a Foo with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Foo, with the fields that its type does not know. */
 export function deepCopyFoo(from: DeepReadonly<Foo>): Foo {
   const to = writable<Foo>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -41,7 +41,7 @@ export function deepCopyFoo(from: DeepReadonly<Foo>): Foo {
   return copyRest(to, from);
 }
 
-/** Copies a FooList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the FooList, with the fields that its type does not know. */
 export function deepCopyFooList(from: DeepReadonly<FooList>): FooList {
   const to = writable<FooList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -49,12 +49,12 @@ export function deepCopyFooList(from: DeepReadonly<FooList>): FooList {
   return copyRest(to, from);
 }
 
-/** Copies a FooSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the FooSpec, with the fields that its type does not know. */
 export function deepCopyFooSpec(from: DeepReadonly<FooSpec>): FooSpec {
   return copyRest(writable<FooSpec>({ ...from }), from);
 }
 
-/** Copies a FooStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the FooStatus, with the fields that its type does not know. */
 export function deepCopyFooStatus(from: DeepReadonly<FooStatus>): FooStatus {
   return copyRest(writable<FooStatus>({ ...from }), from);
 }

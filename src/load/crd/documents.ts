@@ -1,8 +1,8 @@
 import { load as parseYaml, YAMLException } from 'js-yaml';
 
 import type { Collector } from '../../diagnostics/index.ts';
-import type { InputText } from './input-text.ts';
-import type { InputLimits } from './limits.ts';
+import type { InputText } from './input-context.ts';
+import { type InputLimits, limitHelp } from './limits.ts';
 import { measure } from './measure.ts';
 import { kubectlSchema } from './yaml-schema.ts';
 
@@ -66,10 +66,6 @@ export function parseDocument(
   }
   return undefined;
 }
-
-/** The next step for whoever meets a limit. */
-export const limitHelp =
-  'raise the limit in codegen.yaml where the input is trusted: `limits: { bytes, depth, values }`';
 
 function yamlOptions({ depth }: InputLimits) {
   return { schema: kubectlSchema, maxDepth: depth, maxAliases: 10_000, maxTotalMergeKeys: 100_000 };

@@ -1,43 +1,34 @@
-import { type InputContext, type InputText, tooLarge } from './input-text.ts';
+import type { InputContext, InputText } from './input-context.ts';
+import { readChunks } from './read-chunks.ts';
 
 const timeoutMs = 30_000;
 const maxRedirects = 5;
 
 /** Gets a text over https: no other scheme, not by a redirect either, and no more than the limit of bytes. */
 export async function fetchText(address: string, context: InputContext): Promise<InputText | undefined> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  let url: URL | undefined = URL.canParse(address) ? new URL(address) : undefined;
   try {
-    for (let redirects = 0; url !== undefined && redirects <= maxRedirects; redirects += 1) {
-      if (url.protocol !== 'https:') return fail(address, `${url.protocol}// is not https`, context);
-      const response: Response = await (context.fetch ?? fetch)(url.href, { redirect: 'manual', signal });
-      const location = response.headers.get('location');
-      if (response.status >= 300 && response.status < 400 && location !== null) {
-        url = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-        continue;
-      }
-      if (!response.ok) return fail(address, `the answer is ${response.status}`, context);
-      return await readBody(address, response, context);
-    }
-    return fail(
-      address,
-      url === undefined ? 'it is no valid address' : `it redirects more than ${maxRedirects} times`,
-      context,
-    );
+    const response = await follow(address, context.fetch ?? fetch);
+    if (typeof response === 'string') return fail(address, response, context);
+    if (!response.ok) return fail(address, `the answer is ${response.status}`, context);
+    return await readChunks(address, response.body ?? nothing(), context);
   } catch (error) {
     return fail(address, error instanceof Error ? error.message : String(error), context);
   }
 }
 
-async function readBody(address: string, response: Response, context: InputContext): Promise<InputText | undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let [text, bytes] = ['', 0];
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > context.limits.bytes) return tooLarge(address, context);
-    text += decoder.decode(chunk, { stream: true });
+/** The answer at the end of all redirects, or why there is none. */
+async function follow(address: string, get: typeof fetch): Promise<Response | string> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  let url = URL.parse(address);
+  for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
+    if (url === null) return 'it is no valid address';
+    if (url.protocol !== 'https:') return `${url.protocol}// is not https`;
+    const response = await get(url.href, { redirect: 'manual', signal });
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status >= 400 || location === null) return response;
+    url = URL.parse(location, url.href);
   }
-  return { display: address, text: text + decoder.decode() };
+  return `it redirects more than ${maxRedirects} times`;
 }
 
 function fail(address: string, reason: string, { collector }: InputContext): undefined {
@@ -45,3 +36,5 @@ function fail(address: string, reason: string, { collector }: InputContext): und
   collector.report('KC5003', `${address} cannot be read: ${reason}`, undefined, help);
   return undefined;
 }
+
+async function* nothing(): AsyncIterable<string> {}

@@ -8,7 +8,7 @@
  */
 export { type CrdOptions, loadCrds } from './load-crds.ts';
 export { type CrdSelection, readCrds, type LoadedCrds } from './read-crds.ts';
-export { expandInputs, type InputContext, type InputText, readInput } from './input-text.ts';
-export { defaultLimits, type InputLimits } from './limits.ts';
-export { type DocumentSource, limitHelp } from './documents.ts';
+export type { InputContext, InputText } from './input-context.ts';
+export { expandInputs, readInput } from './input-text.ts';
+export { type InputLimits, limitHelp } from './limits.ts';
 export { measure } from './measure.ts';

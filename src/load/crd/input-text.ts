@@ -1,30 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
-import { text as readStream } from 'node:stream/consumers';
 
-import { type Collector, compareText } from '../../diagnostics/index.ts';
-import { limitHelp } from './documents.ts';
+import { compareText } from '../../diagnostics/index.ts';
 import { fetchText } from './fetch-text.ts';
-import type { InputLimits } from './limits.ts';
-
-/** The text of an input. */
-export interface InputText {
-  /** What diagnostics call it: the path as the user knows it, the address, or `stdin`. */
-  readonly display: string;
-  readonly text: string;
-}
-
-/** What reading inputs needs. */
-export interface InputContext {
-  /** Paths in diagnostics are relative to it. */
-  readonly root: string;
-  readonly limits: InputLimits;
-  readonly collector: Collector;
-  /** What `-` stands for; `process.stdin` when absent. */
-  readonly stdin?: AsyncIterable<Uint8Array | string>;
-  /** Gets an address; the global `fetch` when absent. */
-  readonly fetch?: typeof globalThis.fetch;
-}
+import type { InputContext, InputText } from './input-context.ts';
+import { readChunks } from './read-chunks.ts';
 
 /**
  * The files that inputs name, in an order that depends on names only: a folder stands for the files in it and below it,
@@ -70,36 +51,17 @@ async function globFiles(pattern: string, context: InputContext): Promise<readon
 
 /** Reads one expanded input; reports why it cannot and gives undefined. */
 export async function readInput(input: string, context: InputContext): Promise<InputText | undefined> {
-  if (input === '-') {
-    return bounded({ display: 'stdin', text: await readStream(context.stdin ?? process.stdin) }, context);
-  }
   if (isAddress(input)) return fetchText(input, context);
-  return readTextFile(input, context);
-}
-
-async function readTextFile(file: string, context: InputContext): Promise<InputText | undefined> {
-  const display = shown(file, context);
-  const at = { file: display, line: 1, column: 1 };
+  const display = input === '-' ? 'stdin' : shown(input, context);
   try {
-    const bytes = await readFile(file);
-    if (bytes.length > context.limits.bytes) return tooLarge(display, context);
-    return { display, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    const chunks = input === '-' ? (context.stdin ?? process.stdin) : createReadStream(input);
+    return await readChunks(display, chunks, context);
   } catch (error) {
+    const at = { file: display, line: 1, column: 1 };
     if (error instanceof TypeError) context.collector.report('KC1102', `${display} is not UTF-8`, at);
     else context.collector.report('KC1101', `${display} cannot be read: ${codeOf(error)}`, at);
     return undefined;
   }
-}
-
-function bounded(input: InputText, context: InputContext): InputText | undefined {
-  return Buffer.byteLength(input.text) > context.limits.bytes ? tooLarge(input.display, context) : input;
-}
-
-/** Reports an input that is over the limit. */
-export function tooLarge(display: string, { collector, limits }: InputContext): undefined {
-  const position = { file: display, line: 1, column: 1 };
-  collector.report('KC5002', `${display} is larger than ${limits.bytes} bytes`, position, limitHelp);
-  return undefined;
 }
 
 function isAddress(input: string): boolean {

@@ -1,4 +1,4 @@
-/** What input may cost. Each limit has a diagnostic that names its setting. */
+/** What input may cost: the `limits:` of codegen.yaml. */
 export interface InputLimits {
   /** Bytes of one file, answer or standard input. */
   readonly bytes: number;
@@ -8,5 +8,6 @@ export interface InputLimits {
   readonly values: number;
 }
 
-/** Several times what the largest known CRD needs: 2.9 MB, depth 60 (of which the schema's is 20), 120,000 values. */
-export const defaultLimits: InputLimits = { bytes: 64 * 1024 * 1024, depth: 200, values: 2_000_000 };
+/** The next step for whoever meets a limit. */
+export const limitHelp: string =
+  'where the input is trusted, raise limits.bytes, limits.depth or limits.values in codegen.yaml';

@@ -5,19 +5,22 @@ import type { InputLimits } from './limits.ts';
  * text can stand for a huge document, or for an endless one: every use counts. Walks without recursion.
  */
 export function measure(value: unknown, limits: InputLimits): string | undefined {
-  let level: unknown[] = [value];
+  let level: readonly object[] = isContainer(value) ? [value] : [];
   let count = 0;
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > limits.depth) return `nests deeper than ${limits.depth} levels`;
-    const next: unknown[] = [];
-    for (const entry of level) {
-      if (typeof entry !== 'object' || entry === null) continue;
-      const children = Object.values(entry);
+    const next: object[] = [];
+    for (const container of level) {
+      const children: readonly unknown[] = Object.values(container);
       count += children.length;
       if (count > limits.values) return `stands for more than ${limits.values} values`;
-      for (const child of children) if (typeof child === 'object' && child !== null) next.push(child);
+      for (const child of children.filter(isContainer)) next.push(child);
     }
     level = next;
   }
   return undefined;
+}
+
+function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

@@ -1,8 +1,9 @@
 import { type Collector, compareText } from '../../diagnostics/index.ts';
-import { isEqualJson, isObject, type SchemaVersion } from '../schema/index.ts';
+import { isEqualJson, isObject, type SchemaDeclaration, type SchemaVersion } from '../schema/index.ts';
 import { type Crd, type CrdVersion, label, readCrd } from './crd.ts';
 import { type DocumentSource, parseDocument, splitDocuments } from './documents.ts';
-import { expandInputs, type InputContext, readInput } from './input-text.ts';
+import type { InputContext } from './input-context.ts';
+import { expandInputs, readInput } from './input-text.ts';
 import { deprecationOf, kindMarkers } from './kind-markers.ts';
 import { locate, type Path } from './locate.ts';
 
@@ -172,15 +173,18 @@ function versionOf(members: readonly ServedKind[]): SchemaVersion {
     description: '',
     resolveRef: () => undefined,
     defaultsAreOptional: true,
-    declarations: sorted.map(({ crd, version }) => {
-      const deprecated = deprecationOf(crd, version);
-      return {
-        name: crd.kind,
-        role: 'kind',
-        schema: version.schema,
-        markers: kindMarkers(crd, version),
-        ...(deprecated !== undefined && { deprecated }),
-      };
-    }),
+    declarations: sorted.map(declarationOf),
+  };
+}
+
+function declarationOf({ crd, version }: ServedKind): SchemaDeclaration {
+  const deprecated = deprecationOf(crd, version);
+  return {
+    name: crd.kind,
+    resource: crd.plural,
+    role: 'kind',
+    schema: version.schema,
+    markers: kindMarkers(crd, version),
+    ...(deprecated !== undefined && { deprecated }),
   };
 }

@@ -19,6 +19,11 @@ export interface ClientContext {
   readonly collector: Collector;
 }
 
+/** Markers that do nothing without +genclient. Scope and status mean something all the same. */
+const shapingMarkers: ReadonlySet<string> = new Set(
+  ['noVerbs', 'readonly', 'onlyVerbs', 'skipVerbs', 'method'].map((name) => `genclient:${name}`),
+);
+
 const readVerbs: ReadonlySet<ClientVerb> = new Set(['get', 'list', 'watch']);
 const statusVerbs: ReadonlySet<ClientVerb> = new Set(['updateStatus', 'applyStatus']);
 
@@ -114,22 +119,21 @@ function reportConflicts(
       );
     }
   }
-  if (!hasMarker(markers, 'genclient:noVerbs')) return;
+  if (hasMarker(markers, 'genclient:noVerbs')) reportNoVerbs(markers, context.collector);
+}
+
+function reportNoVerbs(markers: readonly Marker[], collector: Collector): void {
   for (const name of ['genclient:onlyVerbs', 'genclient:readonly', 'genclient:skipVerbs']) {
-    for (const marker of markersNamed(markers, name))
-      conflict(`+${name} contradicts +genclient:noVerbs`, marker.position);
+    for (const marker of markersNamed(markers, name)) {
+      collector.report('KC2006', `+${name} contradicts +genclient:noVerbs`, marker.position, 'remove one of them');
+    }
   }
 }
 
-/** Markers that shape a client have no effect where there is none; scope and status mean something without it. */
+/** Reports markers that shape a client where there is none. */
 function reportIdle(markers: readonly Marker[], collector: Collector): void {
-  const idle = ['noVerbs', 'readonly', 'onlyVerbs', 'skipVerbs', 'method'].map((name) => `genclient:${name}`);
-  for (const marker of markers.filter(({ name }) => idle.includes(name))) {
-    collector.report(
-      'KC2008',
-      `+${marker.name} does nothing without +genclient`,
-      marker.position,
-      'add +genclient, or remove it',
-    );
+  for (const marker of markers.filter(({ name }) => shapingMarkers.has(name))) {
+    const message = `+${marker.name} does nothing without +genclient`;
+    collector.report('KC2008', message, marker.position, 'add +genclient, or remove it');
   }
 }

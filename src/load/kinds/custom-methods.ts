@@ -49,38 +49,47 @@ function readMethod(marker: Marker, context: MethodContext): CustomMethod | unde
   const name = lowerCamel(written.trim());
   const verb = settings && readVerb(name, settings, position, context);
   if (!settings || !verb || !checkName(name, position, context)) return undefined;
+  if (!checkSettings(name, verb, settings, context)) return undefined;
+  const types = readTypes(settings, context);
+  const subresource = settings.get('subresource')?.value;
+  return (
+    types && { name, verb, ...(subresource !== undefined && { subresource }), ...types, position: marker.position }
+  );
+}
+
+/** Whether the subresource can be one, and an input goes with the verb. */
+function checkSettings(
+  name: string,
+  verb: CustomMethod['verb'],
+  settings: ReadonlyMap<string, Setting>,
+  context: MethodContext,
+): boolean {
   const subresource = settings.get('subresource');
   if (subresource && !/^[a-z](?:[-a-z0-9]*[a-z0-9])?$/.test(subresource.value)) {
-    report(
-      context,
-      `${JSON.stringify(subresource.value)} is no name of a subresource`,
-      subresource.position,
-      'use lower-case letters, digits and hyphens',
-    );
-    return undefined;
+    const message = `${JSON.stringify(subresource.value)} is no name of a subresource`;
+    report(context, message, subresource.position, 'use lower-case letters, digits and hyphens');
+    return false;
   }
   const input = settings.get('input');
-  if (input && !verbsWithInput.includes(verb)) {
-    report(
-      context,
-      `the verb ${verb} of ${name} takes no input`,
-      input.position,
-      `input goes with ${verbsWithInput.join(', ')}`,
-    );
-    return undefined;
+  if (!input || verbsWithInput.includes(verb)) return true;
+  const help = `input goes with ${verbsWithInput.join(', ')}`;
+  report(context, `the verb ${verb} of ${name} takes no input`, input.position, help);
+  return false;
+}
+
+/** The types that `input=` and `result=` name; undefined where one is wrong. */
+function readTypes(
+  settings: ReadonlyMap<string, Setting>,
+  context: MethodContext,
+): Pick<CustomMethod, 'input' | 'result'> | undefined {
+  const types: { input?: Type; result?: Type } = {};
+  for (const key of ['input', 'result'] as const) {
+    const setting = settings.get(key);
+    const type = setting && readType(setting, context);
+    if (setting && !type) return undefined;
+    if (type) types[key] = type;
   }
-  const inputType = input && readType(input, context);
-  const result = settings.get('result');
-  const resultType = result && readType(result, context);
-  if ((input && !inputType) || (result && !resultType)) return undefined;
-  return {
-    name,
-    verb,
-    ...(subresource && { subresource: subresource.value }),
-    ...(inputType && { input: inputType }),
-    ...(resultType && { result: resultType }),
-    position: marker.position,
-  };
+  return types;
 }
 
 /** The settings by key; undefined where one is wrong, which is reported. */

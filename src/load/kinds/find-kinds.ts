@@ -11,6 +11,7 @@ import {
   kindNames,
   type Marker,
   markersNamed,
+  type Member,
   type Scope,
   type Struct,
   type TypeDeclaration,
@@ -102,24 +103,17 @@ function restNames(
   markers: readonly Marker[],
   collector: Collector,
 ): { readonly resource?: string; readonly singular?: string } {
-  const named = markersNamed(markers, 'resourceName');
-  const [first] = named;
-  for (const other of named.slice(1)) {
-    if (other.value === first?.value) continue;
-    collector.report('KC2006', `+resourceName names two resources`, other.position, 'remove one');
-  }
-  const path = resourceField(markers, 'path');
+  const [named] = markersNamed(markers, 'resourceName');
+  const path = named?.value
+    ? { value: named.value, position: named.valuePosition ?? named.position }
+    : resourceField(markers, 'path');
   const singular = resourceField(markers, 'singular');
-  const resource = first?.value || path?.value;
-  for (const [text, position] of [
-    [resource, first?.valuePosition ?? path?.position],
-    [singular?.value, singular?.position],
-  ] as const) {
-    if (!text || isResourceName(text)) continue;
+  for (const name of [path, singular]) {
+    if (!name || isResourceName(name.value)) continue;
     const help = 'lower-case letters, digits and hyphens, a letter first, at most 63';
-    collector.report('KC2005', `${JSON.stringify(text)} is no name for a resource`, position, help);
+    collector.report('KC2005', `${JSON.stringify(name.value)} is no name for a resource`, name.position, help);
   }
-  return { ...(resource && { resource }), ...(singular?.value && { singular: singular.value }) };
+  return { ...(path && { resource: path.value }), ...(singular && { singular: singular.value }) };
 }
 
 function resourceField(markers: readonly Marker[], name: string): ReturnType<ReturnType<typeof fieldsOf>['get']> {
@@ -156,32 +150,36 @@ function methodTypes(kinds: readonly Kind[]): ReadonlySet<string> {
 }
 
 /** Reports what looks like a kind, by marker or by TypeMeta, and is none. */
-function reportMisfit({ type, struct, shape }: Candidate, used: ReadonlySet<string>, context: KindContext): void {
-  const { collector, model } = context;
-  if (shape === 'object') return;
+function reportMisfit(candidate: Candidate, used: ReadonlySet<string>, { collector, model }: KindContext): void {
+  const { type, struct, shape } = candidate;
   const [genclient] = markersNamed(type.markers, 'genclient');
   const metadata = allMembers(model, struct).find((member) => member.name === 'metadata');
-  if (genclient && shape === 'list') {
-    collector.report(
-      'KC2009',
-      `+genclient stands on the list type ${type.ref.name}`,
-      genclient.position,
-      'move it to the kind',
-    );
-  } else if (genclient && shape === 'none') {
-    const message = `${type.ref.name} has +genclient but does not extend TypeMeta`;
-    collector.report(
-      'KC3008',
-      message,
-      type.position,
-      'write `extends TypeMeta`, imported from @kube-codegen/runtime/meta/v1',
-    );
-  } else if (genclient || (shape === 'type-only' && metadata)) {
-    const found = metadata ? 'whose metadata is not a required ObjectMeta' : 'but no metadata';
-    const message = `${type.ref.name} extends TypeMeta ${found}`;
-    collector.report('KC3008', message, metadata?.position ?? type.position, 'write `metadata: ObjectMeta;`');
-  } else if (shape === 'type-only' && !used.has(type.ref.name)) {
-    const message = `${type.ref.name} extends TypeMeta but has no metadata, so it is no kind`;
+  const { name } = type.ref;
+  if (shape === 'list' && genclient) {
+    collector.report('KC2009', `+genclient stands on the list type ${name}`, genclient.position, 'move it to the kind');
+  } else if (shape === 'none' && genclient) {
+    const help = 'write `extends TypeMeta`, imported from @kube-codegen/runtime/meta/v1';
+    collector.report('KC3008', `${name} has +genclient but does not extend TypeMeta`, type.position, help);
+  } else if (shape === 'type-only') {
+    reportMetadata(candidate, { metadata, isKind: genclient !== undefined, isUsed: used.has(name) }, collector);
+  }
+}
+
+/** Reports a type with TypeMeta whose `metadata` is missing or of a wrong type. */
+function reportMetadata(
+  { type }: Candidate,
+  about: { readonly metadata: Member | undefined; readonly isKind: boolean; readonly isUsed: boolean },
+  collector: Collector,
+): void {
+  const { name } = type.ref;
+  const help = 'write `metadata: ObjectMeta;`';
+  if (about.metadata) {
+    const message = `${name} extends TypeMeta, but its metadata is not a required ObjectMeta`;
+    collector.report('KC3008', message, about.metadata.position, help);
+  } else if (about.isKind) {
+    collector.report('KC3008', `${name} extends TypeMeta but has no metadata`, type.position, help);
+  } else if (!about.isUsed) {
+    const message = `${name} extends TypeMeta but has no metadata, so it is no kind`;
     collector.report('KC3012', message, type.position, 'write `metadata: ObjectMeta;`, or remove TypeMeta');
   }
 }

@@ -7,9 +7,7 @@ import {
   structOf,
   type Type,
 } from '../../model/index.ts';
-
-/** The module of the metadata types. */
-const metaModule = '@kube-codegen/runtime/meta/v1';
+import { metaModule } from '../meta-module.ts';
 
 /**
  * What the metadata of a struct makes of it: an object of the API, a list of objects, a type with TypeMeta and neither

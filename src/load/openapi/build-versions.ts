@@ -1,5 +1,12 @@
 import { type Collector, compareText } from '../../diagnostics/index.ts';
-import { isObject, isTypeName, type OpenApiSchema, type SchemaDeclaration, type SchemaRef, type SchemaVersion } from '../schema/index.ts';
+import {
+  isObject,
+  isTypeName,
+  type OpenApiSchema,
+  type SchemaDeclaration,
+  type SchemaRef,
+  type SchemaVersion,
+} from '../schema/index.ts';
 import { componentOfRef, parseComponentName, runtimeTypeOf } from './component-name.ts';
 import { componentSchema, refsOf } from './component-schema.ts';
 import { componentGvk, type DocumentGvk, type OpenApiDocument } from './document.ts';
@@ -74,11 +81,17 @@ function rootsOf(documents: readonly OpenApiDocument[], world: World): readonly 
 }
 
 function isServed({ kind }: DocumentGvk, owner: PackageVersion, { resources }: World): boolean {
-  return resources.has(`${owner.id} ${kind}`) || (kind.endsWith('List') && resources.has(`${owner.id} ${kind.slice(0, -4)}`));
+  return (
+    resources.has(`${owner.id} ${kind}`) || (kind.endsWith('List') && resources.has(`${owner.id} ${kind.slice(0, -4)}`))
+  );
 }
 
 /** The types of the methods of a version's kinds, to be known by name in that version. */
-function methodTypes(owner: PackageVersion, byGvk: ReadonlyMap<string, string>, { resources }: World): readonly Placement[] {
+function methodTypes(
+  owner: PackageVersion,
+  byGvk: ReadonlyMap<string, string>,
+  { resources }: World,
+): readonly Placement[] {
   return [...resources]
     .filter(([key]) => key.startsWith(`${owner.id} `))
     .flatMap(([, { subresources }]) => [...subresources.values()].flat())
@@ -135,7 +148,12 @@ function referenced(component: string, owner: PackageVersion, world: World): rea
 }
 
 function reportDangling(component: string, target: string, { collector }: World): void {
-  collector.report('KC5102', `${component} refers to ${target}, which no document has`, undefined, 'name the document that has it too');
+  collector.report(
+    'KC5102',
+    `${component} refers to ${target}, which no document has`,
+    undefined,
+    'name the document that has it too',
+  );
 }
 
 function schemaVersion(owner: PackageVersion, names: ReadonlySet<string>, world: World): SchemaVersion {
@@ -170,7 +188,8 @@ function declarationOf(component: string, owner: PackageVersion, world: World): 
   }
   const resource = world.resources.get(`${owner.id} ${name}`);
   const hasStatus = isObject(schema.properties) && Object.hasOwn(schema.properties, 'status');
-  return { name, schema, role: roleOf(schema), markers: resource ? resourceMarkers(resource, hasStatus, methodType) : [] };
+  const markers = resource ? resourceMarkers(resource, hasStatus, methodType) : [];
+  return { name, schema, role: roleOf(schema), markers, ...(resource && { resource: resource.plural }) };
 }
 
 /** A kind has ObjectMeta, a list ListMeta; both have a group, version and kind of their own. */

@@ -6,7 +6,11 @@ import { asSchema, asText, isObject, type OpenApiSchema } from '../schema/index.
  */
 export function componentSchema(schema: OpenApiSchema): OpenApiSchema {
   const properties = isObject(schema.properties)
-    ? { properties: Object.fromEntries(Object.entries(schema.properties).map(([name, node]) => [name, withoutZero(asSchema(node))])) }
+    ? {
+        properties: Object.fromEntries(
+          Object.entries(schema.properties).map(([name, node]) => [name, withoutZero(asSchema(node))]),
+        ),
+      }
     : {};
   return { ...schema, ...properties };
 }
@@ -15,7 +19,9 @@ function withoutZero(schema: OpenApiSchema): OpenApiSchema {
   const { default: value, ...rest } = schema;
   const kept = value === undefined || isZero(value) ? rest : schema;
   const items = isObject(kept.items) ? { items: withoutZero(kept.items) } : {};
-  const values = isObject(kept.additionalProperties) ? { additionalProperties: withoutZero(kept.additionalProperties) } : {};
+  const values = isObject(kept.additionalProperties)
+    ? { additionalProperties: withoutZero(kept.additionalProperties) }
+    : {};
   return { ...kept, ...items, ...values };
 }
 

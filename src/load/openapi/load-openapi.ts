@@ -1,6 +1,6 @@
 import { type Collector, compareText } from '../../diagnostics/index.ts';
 import type { ApiModel } from '../../model/index.ts';
-import { defaultLimits, expandInputs, type InputContext, type InputLimits, limitHelp, measure, readInput } from '../crd/index.ts';
+import { expandInputs, type InputContext, type InputLimits, limitHelp, measure, readInput } from '../crd/index.ts';
 import { loadVersions, type SchemaOptions, type SchemaVersion } from '../schema/index.ts';
 import { buildVersions } from './build-versions.ts';
 import { type OpenApiDocument, readOpenApiDocument } from './document.ts';
@@ -9,13 +9,12 @@ import { type OpenApiDocument, readOpenApiDocument } from './document.ts';
 export interface OpenApiOptions extends SchemaOptions {
   /** Files, folders, globs. */
   readonly openapi: readonly string[];
-  /** `defaultLimits` when absent. */
-  readonly limits?: InputLimits;
+  readonly limits: InputLimits;
 }
 
 /** Reads OpenAPI documents into the model. */
 export async function loadOpenApi(options: OpenApiOptions, collector: Collector): Promise<ApiModel> {
-  const { root, limits = defaultLimits } = options;
+  const { root, limits } = options;
   return loadVersions(await readOpenApi(options.openapi, { root, limits, collector }), options, collector);
 }
 
@@ -30,7 +29,10 @@ export async function readOpenApi(inputs: readonly string[], context: InputConte
     const document = await readDocument(input, context);
     if (document) documents.push(document);
   }
-  return buildVersions(documents.sort((a, b) => compareText(a.file, b.file)), context.collector);
+  return buildVersions(
+    documents.sort((a, b) => compareText(a.file, b.file)),
+    context.collector,
+  );
 }
 
 async function readDocument(input: string, context: InputContext): Promise<OpenApiDocument | undefined> {

@@ -18,7 +18,10 @@ export interface PackageVersion {
 const segment = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /** The packages whose components have a group and version, by name. Helpers of meta/v1 belong to no version. */
-export function packagesOf(components: ReadonlyMap<string, OpenApiSchema>, collector: Collector): ReadonlyMap<string, PackageVersion> {
+export function packagesOf(
+  components: ReadonlyMap<string, OpenApiSchema>,
+  collector: Collector,
+): ReadonlyMap<string, PackageVersion> {
   const packages = new Map<string, PackageVersion>();
   for (const [name, schema] of components) {
     const gvk = componentGvk(schema);

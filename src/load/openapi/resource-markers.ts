@@ -23,7 +23,9 @@ export function resourceMarkers(resource: ServedResource, hasStatus: boolean, ty
     '+genclient',
     ...(resource.namespaced ? [] : ['+genclient:nonNamespaced']),
     ...verbMarkers(resource, hasStatus),
-    ...[...resource.subresources].flatMap(([name, operations]) => methodMarkers(resource, { name, operations }, typeName)),
+    ...[...resource.subresources].flatMap(([name, operations]) =>
+      methodMarkers(resource, { name, operations }, typeName),
+    ),
     `+resourceName=${resource.plural}`,
     `+kubebuilder:resource:path=${resource.plural},scope=${resource.namespaced ? 'Namespaced' : 'Cluster'}`,
   ];
@@ -61,7 +63,11 @@ const methodVerbs = [
   ['Apply', 'apply', 'patch'],
 ] as const;
 
-function methodMarkers({ plural, kind }: ServedResource, { name, operations }: Subresource, typeName: TypeName): readonly string[] {
+function methodMarkers(
+  { plural, kind }: ServedResource,
+  { name, operations }: Subresource,
+  typeName: TypeName,
+): readonly string[] {
   if (notObjects.has(name) || name.includes('/')) return [];
   return methodVerbs.flatMap(([prefix, verb, action]) => {
     const operation = operations.find((each) => each.action === action);
@@ -70,7 +76,8 @@ function methodMarkers({ plural, kind }: ServedResource, { name, operations }: S
     // What a subresource of the kind itself answers to a get, the kind's own get does too.
     if (isOwn && (verb === 'get' || verb === 'apply')) return [];
     const type = isOwn ? undefined : typeName(operation.gvk);
-    const method = methodNames.get(`${plural}/${name} ${action}`) ?? `${prefix}${spelled.get(name) ?? upperFirst(name)}`;
+    const method =
+      methodNames.get(`${plural}/${name} ${action}`) ?? `${prefix}${spelled.get(name) ?? upperFirst(name)}`;
     const types = type === undefined ? '' : verb === 'get' ? `,result=${type}` : `,input=${type},result=${type}`;
     return [`+genclient:method=${method},verb=${verb},subresource=${name}${types}`];
   });

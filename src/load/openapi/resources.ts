@@ -24,7 +24,12 @@ export function servedResources(operations: readonly Operation[]): readonly Serv
   for (const operation of operations) {
     const parts = partsOf(operation.path);
     if (parts === undefined) continue;
-    const builder = found.get(parts.plural) ?? { plural: parts.plural, namespaced: false, actions: new Set(), subresources: new Map() };
+    const builder = found.get(parts.plural) ?? {
+      plural: parts.plural,
+      namespaced: false,
+      actions: new Set(),
+      subresources: new Map(),
+    };
     found.set(parts.plural, builder);
     addOperation(operation, parts, builder);
   }
@@ -54,5 +59,7 @@ const resourcePath =
 
 function partsOf(path: string): PathParts | undefined {
   const [match, namespace, plural, subresource] = resourcePath.exec(path) ?? [];
-  return match === undefined || plural === undefined ? undefined : { plural, namespaced: namespace !== undefined, subresource };
+  return match === undefined || plural === undefined
+    ? undefined
+    : { plural, namespaced: namespace !== undefined, subresource };
 }

@@ -16,9 +16,12 @@ export function commentLines(comment: Comment, indent: string): readonly string[
 function bodyLines({ description, deprecated, markers }: Comment): readonly string[] {
   const prose = description.trim() === '' ? [] : proseLines(description);
   const warning = deprecated === undefined ? [] : [`@deprecated ${proseLines(deprecated).join(' ')}`.trimEnd()];
-  return [prose, warning, markers]
-    .filter((part) => part.length > 0)
-    .flatMap((part, index) => (index === 0 ? part : ['', ...part]));
+  const lines: string[] = [];
+  for (const part of [prose, warning, markers]) {
+    if (lines.length > 0 && part.length > 0) lines.push('');
+    lines.push(...part);
+  }
+  return lines;
 }
 
 /** Splits prose into lines and escapes what a comment would act on. */
@@ -32,7 +35,7 @@ function proseLines(text: string): readonly string[] {
         // oxlint-disable-next-line no-control-regex -- control characters have no place in source text
         .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g, ' ')
         .replace(/^(\s*\\*)(?=\+[A-Za-z_])/, '$1\\')
-        .replace(/(^|\s)@(?=\w)/g, '$1\\@')
+        .replace(/(^|\s)(\\*)@(?=\w)/g, '$1\\$2@')
         .trimEnd(),
     );
 }
@@ -41,6 +44,6 @@ function proseLines(text: string): readonly string[] {
 export function readProse(doc: string): string {
   return doc
     .split('\n')
-    .map((line) => line.replaceAll('\\@', '@').replace(/^(\s*\\*)\\(?=\+[A-Za-z_])/, '$1'))
+    .map((line) => line.replace(/(^|\s)\\(\\*)@(?=\w)/g, '$1$2@').replace(/^(\s*\\*)\\(?=\+[A-Za-z_])/, '$1'))
     .join('\n');
 }

@@ -1,10 +1,11 @@
 import { commentLines } from './comment.ts';
-import { compileDefinitions } from './compile.ts';
 import type { Definition } from './definition.ts';
+import { printDefinition, typesOfDefinition } from './print-definition.ts';
 import { readDeclaration } from './read-declaration.ts';
 import type { ReaderContext } from './schema-reader.ts';
 import { type SchemaRef, type SchemaVersion, versionIdOf } from './schema-version.ts';
 import { TypeNames } from './type-names.ts';
+import type { TypePrinter } from './type-printer.ts';
 import { VersionImports } from './version-imports.ts';
 
 /** The TypeScript of one API version. */
@@ -23,7 +24,11 @@ const importable = `Bytes Duration IntOrString KubernetesObject ListMeta MicroTi
  * Makes the types of an API version: every declaration, and a named declaration for every object nested in one.
  * `extension` ends the specifiers that lead to other versions.
  */
-export async function compileVersion(version: SchemaVersion, extension: string): Promise<CompiledVersion> {
+export async function compileVersion(
+  version: SchemaVersion,
+  extension: string,
+  types: TypePrinter,
+): Promise<CompiledVersion> {
   const declared = version.declarations.map(({ name }) => name);
   const names = new TypeNames([...declared, ...declared.map((name) => `${name}List`), ...importable]);
   const imports = new VersionImports(new Set(declared), extension);
@@ -31,13 +36,10 @@ export async function compileVersion(version: SchemaVersion, extension: string):
   for (const declaration of version.declarations) {
     const definitions: Definition[] = [];
     readDeclaration(declaration, contextOf(version, { names, imports, definitions }));
-    // One at a time, so that only one declaration's syntax is in memory.
-    texts.push((await compileDefinitions(definitions)).trimEnd());
+    await types.prepare(definitions.flatMap(typesOfDefinition));
+    texts.push(...definitions.map((definition) => printDefinition(definition, types)));
   }
-  return {
-    types: [imports.text(), ...texts].filter(Boolean).join('\n\n').replace(/\n*$/, '\n'),
-    doc: docText(version),
-  };
+  return { types: `${[imports.text(), ...texts].filter(Boolean).join('\n\n')}\n`, doc: docText(version) };
 }
 
 interface Parts {

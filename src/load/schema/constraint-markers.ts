@@ -72,11 +72,11 @@ export function constraintMarkers(
   site: MarkerSite,
   parts: readonly PartKeyword[] = [],
 ): readonly string[] {
-  const read: readonly string[] = ['description', ...parts];
+  const read = new Set<string>(['description', ...parts]);
   const markers: string[] = [];
   const rest: Record<string, Json> = {};
   for (const keyword of orderedKeywords(node)) {
-    if (read.includes(keyword) || isEqualJson(node[keyword], expressed[keyword]) || isEmptyPart(keyword, node)) continue;
+    if (read.has(keyword) || isEqualJson(node[keyword], expressed[keyword]) || isEmptyPart(keyword, node)) continue;
     const rule = ruleOf(keyword, site);
     const lines = keyword in expressed ? undefined : rule?.(node[keyword], node);
     if (lines) markers.push(...lines);
@@ -140,7 +140,7 @@ function number(name: string): Rule {
 }
 
 function count(name: string): Rule {
-  return (value) => (Number.isSafeInteger(value) ? [`+${name}=${value}`] : undefined);
+  return (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? [`+${name}=${value}`] : undefined);
 }
 
 function flag(name: string): Rule {

@@ -28,6 +28,7 @@ export function leafType(node: OpenApiSchema): LeafType | undefined {
       return numberType(node);
     case 'boolean':
       return { text: 'boolean', expressed: { type: 'boolean' } };
+    case undefined:
     default:
       return undefined;
   }

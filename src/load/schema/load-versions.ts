@@ -3,7 +3,9 @@ import type { ApiModel } from '../../model/index.ts';
 import type { Options } from '../../options/options.ts';
 import { loadTypeScriptSources, type VersionSource } from '../typescript/index.ts';
 import { compileVersion } from './compile-version.ts';
+import { pluralsOfResources } from './plural-names.ts';
 import type { SchemaVersion } from './schema-version.ts';
+import { TypePrinter } from './type-printer.ts';
 
 /** The settings that the text and names of synthesized types depend on. */
 export type SchemaOptions = Pick<Options, 'root' | 'output' | 'importExtension' | 'pluralExceptions' | 'groups'>;
@@ -15,13 +17,19 @@ export async function loadVersions(
   collector: Collector,
 ): Promise<ApiModel> {
   const sources: VersionSource[] = [];
-  for (const version of versions) sources.push(await versionSource(version, options));
-  return loadTypeScriptSources(sources, options, collector);
+  const types = new TypePrinter();
+  for (const version of versions) sources.push(await versionSource(version, options, types));
+  const pluralExceptions = new Map([...pluralsOfResources(versions), ...options.pluralExceptions]);
+  return loadTypeScriptSources(sources, { ...options, pluralExceptions }, collector);
 }
 
 /** The source of a version, at the place where its types are written to. */
-export async function versionSource(version: SchemaVersion, options: SchemaOptions): Promise<VersionSource> {
-  const { types, doc } = await compileVersion(version, options.importExtension);
+async function versionSource(
+  version: SchemaVersion,
+  options: SchemaOptions,
+  printer: TypePrinter,
+): Promise<VersionSource> {
+  const { types, doc } = await compileVersion(version, options.importExtension, printer);
   const base = `${options.output}/apis/${version.groupDir}/${version.version}`;
   return {
     groupDir: version.groupDir,

@@ -27,6 +27,7 @@ export function markerJson(value: Json): string {
  */
 function escapeInStrings(json: string): string {
   return json.replace(
+    // oxlint-disable-next-line no-control-regex -- control characters are the point
     /(?<=\s)@|[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/g,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,4 +1,10 @@
-import { constraintMarkers, type Expressed, itemMarkers, type PartKeyword, schemaMarker } from './constraint-markers.ts';
+import {
+  constraintMarkers,
+  type Expressed,
+  itemMarkers,
+  type PartKeyword,
+  schemaMarker,
+} from './constraint-markers.ts';
 import { type Comment, type Definition, type MemberDefinition, noComment, type TypeExpression } from './definition.ts';
 import { leafType } from './leaf-type.ts';
 import { asSchema, asText, asTexts, isObject, type OpenApiSchema } from './open-api-schema.ts';

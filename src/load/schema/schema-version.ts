@@ -12,6 +12,8 @@ export interface SchemaDeclaration {
   readonly role: 'kind' | 'list' | 'struct';
   /** Markers of the declaration, with their plus sign: `+genclient`, `+kubebuilder:resource:…`. */
   readonly markers: readonly string[];
+  /** The resource of a kind: `endpoints`. */
+  readonly resource?: string;
   /** The warning of a deprecated version. */
   readonly deprecated?: string;
 }

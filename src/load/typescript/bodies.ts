@@ -19,7 +19,7 @@ function structOfNode(reader: TypeReader, node: DeclarationNode, scope: Scope): 
   if (!ts.isInterfaceDeclaration(node)) return { extends: [], members: [] };
   const own = reader.struct([...node.members], scope);
   const bases = (node.heritageClauses ?? [])
-    .flatMap((clause) => [...clause.types])
+    .flatMap((clause) => Array.from(clause.types))
     .map((base) => ({ base, type: reader.reference(base.expression, base.typeArguments ?? [], scope) }));
   // A base that had to be expanded (`Omit<Foo, 'a'>`) has no name to extend, so its members become own ones.
   const expanded = bases.flatMap(({ base, type }) => {

@@ -13,11 +13,14 @@ import type { ts } from './syntax.ts';
 /** Reads the comments of nodes, checks their markers once, and knows which comments nobody asked for. */
 export class CheckedComments {
   readonly #collector: Collector;
+  readonly #machineMade: ReadonlySet<string>;
   readonly #read = new Map<ts.Node, CommentContent>();
   readonly #consumed = new Map<SourceUnit, ConsumedComments>();
 
-  constructor(collector: Collector) {
+  /** `machineMade` are the paths of files that we wrote ourselves: nobody could act on a warning about those. */
+  constructor(collector: Collector, machineMade: ReadonlySet<string>) {
     this.#collector = collector;
+    this.#machineMade = machineMade;
   }
 
   /** The prose and markers of a declaration or member; markers are reported if they are wrong there. */
@@ -27,7 +30,7 @@ export class CheckedComments {
     const content = commentOf(node, unit, this.#consumedOf(unit));
     this.#read.set(node, content);
     reportProblems(content.problems, this.#collector);
-    checkMarkers(content.markers, scope, this.#collector);
+    if (!this.#machineMade.has(unit.path)) checkMarkers(content.markers, scope, this.#collector);
     return content;
   }
 

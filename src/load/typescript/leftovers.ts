@@ -32,8 +32,8 @@ function reportUnexported(reader: TypeReader, declaration: Declaration): void {
         'make it an interface',
       );
     } else if (hasMarker(markers, 'genclient')) {
-      const message = `+genclient does nothing: ${declaration.name} is generic or not exported by name`;
-      collector.report('KC2008', message, position, 'write `export interface`, without type parameters');
+      const message = `${declaration.name} has +genclient but is generic or not exported by name`;
+      collector.report('KC3008', message, position, 'write `export interface`, without type parameters');
     }
   }
 }

@@ -44,7 +44,8 @@ export function readSources(
   collector: Collector,
   readOther: ReadOther,
 ): ApiModel {
-  const comments = new CheckedComments(collector);
+  const machineMade = sources.filter(({ origin }) => origin.kind === 'synthesized').flatMap(({ files }) => files);
+  const comments = new CheckedComments(collector, new Set(machineMade.map(({ path }) => path)));
   const versions = sources.flatMap((source) => parseVersion(source, options, { collector, comments }) ?? []);
   const naming = nameAllGroups(
     versions.map(({ group, source, markers, position }) => ({ group, folder: source.groupDir, markers, position })),
@@ -105,14 +106,10 @@ function parseVersion(source: VersionSource, options: ReadOptions, work: Reporti
   }
   const markers = docUnit ? work.comments.ofPackage(docUnit).markers : [];
   const position = first.source.positionAt(0);
-  const group = groupOf(markers, position, {
-    docMissing: !docUnit,
-    version: source.version,
-    collector: work.collector,
-  });
-  return group === undefined
-    ? undefined
-    : { source, units, group, doc: docUnit ? fileDoc(docUnit) : '', markers, position };
+  const about = { docMissing: !docUnit, version: source.version, collector: work.collector };
+  // Without a group the run fails, but what else is wrong with the version is to be told too.
+  const group = groupOf(markers, position, about) ?? source.groupDir;
+  return { source, units, group, doc: docUnit ? fileDoc(docUnit) : '', markers, position };
 }
 
 /** The API group of a version; undefined where +groupName is missing or wrong, which is reported. */
@@ -122,7 +119,7 @@ function groupOf(
   about: { readonly docMissing: boolean; readonly version: string; readonly collector: Collector },
 ): string | undefined {
   const { collector } = about;
-  const [first, ...others] = markersNamed(markers, 'groupName');
+  const [first] = markersNamed(markers, 'groupName');
   if (!first) {
     const message = about.docMissing
       ? 'the API version has no doc.ts, so its group is unknown'
@@ -134,14 +131,6 @@ function groupOf(
       'write a doc.ts with `// +groupName=<group>`; an empty value means the core group',
     );
     return undefined;
-  }
-  for (const other of others.filter(({ value }) => value !== first.value)) {
-    collector.report(
-      'KC2006',
-      `+groupName names two groups, ${first.value} and ${other.value}`,
-      other.position,
-      'remove one',
-    );
   }
   for (const marker of markersNamed(markers, 'versionName').filter(({ value }) => value !== about.version)) {
     const message = `+versionName=${marker.value} contradicts the folder ${about.version}`;
@@ -206,6 +195,7 @@ function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): Worl
       units.set(path, unit);
       return unit;
     },
+    endless: new Set(),
     comments: parts.comments,
     collector: parts.collector,
   };

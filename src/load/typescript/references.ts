@@ -1,10 +1,11 @@
 import type { Type } from '../../model/index.ts';
 import { didYouMean } from '../../markers/index.ts';
+import { metaModule } from '../meta-module.ts';
 import { exportOf, resolveMember, type Resolution, resolveName } from './resolve.ts';
 import type { Declaration } from './source-unit.ts';
 import { ts } from './syntax.ts';
 import { readUtility } from './utility-types.ts';
-import { isScalar, metaModule, replacementOf } from './wire-types.ts';
+import { isScalar, replacementOf } from './wire-types.ts';
 import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
 
 const unknown: Type = { kind: 'unknown' };
@@ -22,14 +23,15 @@ export function readReference(
   const path = pathOf(name);
   const [first, ...rest] = path ?? [];
   if (first === undefined)
-    return report(reader, name, scope, 'KC3006', `${excerpt(name, scope.unit)} is no name of a type`);
+    return report(reader, { node: name, scope: scope }, 'KC3006', `${excerpt(name, scope.unit)} is no name of a type`);
   // The parser puts an empty name where one is missing, and has said so.
   if (first === '') return unknown;
   const parameter = rest.length === 0 ? scope.parameters.get(first) : undefined;
   if (parameter) return parameter;
   const resolution = follow(reader, resolveName(reader.world, scope.unit, first), rest);
-  if (resolution) return readResolution(reader, resolution, { name, args, scope });
-  if (rest.length > 0) return report(reader, name, scope, 'KC3003', `there is no type ${path?.join('.')}`);
+  if (resolution) return readResolution(reader, resolution, { node: name, args, scope });
+  if (rest.length > 0)
+    return report(reader, { node: name, scope: scope }, 'KC3003', `there is no type ${path?.join('.')}`);
   return readUtility({ reader, node: name.parent, scope }, first, args) ?? refuseGlobal(reader, first, name, scope);
 }
 
@@ -39,12 +41,12 @@ export function readImportType(reader: TypeReader, node: ts.ImportTypeNode, scop
   const literal = ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal : undefined;
   const [first, ...rest] = (qualifier && pathOf(qualifier)) ?? [];
   if (!literal || !qualifier || first === undefined) {
-    return report(reader, node, scope, 'KC3006', `${excerpt(node, scope.unit)} is no name of a type`);
+    return report(reader, { node, scope }, 'KC3006', `${excerpt(node, scope.unit)} is no name of a type`);
   }
   const start = resolveMember(reader.world, scope.unit, { specifier: literal.text, name: first, node: literal });
   const resolution = follow(reader, start, rest);
-  if (!resolution) return report(reader, node, scope, 'KC3003', `there is no type ${excerpt(node, scope.unit)}`);
-  return readResolution(reader, resolution, { name: qualifier, args: node.typeArguments ?? [], scope });
+  if (!resolution) return report(reader, { node, scope }, 'KC3003', `there is no type ${excerpt(node, scope.unit)}`);
+  return readResolution(reader, resolution, { node: qualifier, args: node.typeArguments ?? [], scope });
 }
 
 /** `a.b.c` as its segments; undefined for any other expression. */
@@ -68,7 +70,7 @@ function follow(reader: TypeReader, start: Resolution | undefined, rest: readonl
 }
 
 interface Use {
-  readonly name: ts.EntityName | ts.Expression;
+  readonly node: ts.EntityName | ts.Expression;
   readonly args: readonly ts.TypeNode[];
   readonly scope: Scope;
 }
@@ -78,13 +80,7 @@ function readResolution(reader: TypeReader, resolution: Resolution, use: Use): T
     case 'reported':
       return unknown;
     case 'module':
-      return report(
-        reader,
-        use.name,
-        use.scope,
-        'KC3003',
-        `${excerpt(use.name, use.scope.unit)} is a module, not a type`,
-      );
+      return report(reader, use, 'KC3003', `${excerpt(use.node, use.scope.unit)} is a module, not a type`);
     case 'external':
       return readExternal(reader, resolution.module, resolution.name, use);
     case 'declaration':
@@ -97,17 +93,16 @@ function readExternal(reader: TypeReader, module: string, name: string, use: Use
   if (name === '*' || name === 'default') {
     return report(
       reader,
-      use.name,
-      scope,
+      { node: use.node, scope: scope },
       'KC3006',
-      `${excerpt(use.name, scope.unit)} is no named export of ${module}`,
+      `${excerpt(use.node, scope.unit)} is no named export of ${module}`,
     );
   }
   if (module === metaModule && isScalar(name)) return { kind: 'scalar', scalar: name };
   if (/^@kubernetes\/client-node(?:\/|$)/.test(module) && !scope.wire) {
     const message = `${name} of ${module} is not what the API server sends`;
     const help = `write Wire<${name}>; Wire is exported by ${metaModule}`;
-    reader.world.collector.report('KC3011', message, positionOf(use.name, scope.unit), help);
+    reader.world.collector.report('KC3011', message, positionOf(use.node, scope.unit), help);
   }
   const inner = module === metaModule && name === 'Wire' ? { ...scope, wire: true } : scope;
   return { kind: 'external', module, name, arguments: use.args.map((arg) => reader.type(arg, inner)) };
@@ -117,74 +112,67 @@ function readDeclared(reader: TypeReader, declaration: Declaration, use: Use): T
   const { world } = reader;
   const ref = world.refOf(declaration);
   if (ref && use.args.length > 0) {
-    return report(reader, use.name, use.scope, 'KC3007', `${declaration.name} takes no type arguments`);
+    return report(reader, use, 'KC3007', `${declaration.name} takes no type arguments`);
   }
   if (ref) return { kind: 'named', ref };
   if (world.isOutside(declaration)) {
     const message = `${declaration.name} is declared in ${declaration.unit.source.positionAt(0).file}, outside every API version`;
-    return report(
-      reader,
-      use.name,
-      use.scope,
-      'KC3005',
-      message,
-      'move it into a version folder, or add its folder under apis:',
-    );
+    return report(reader, use, 'KC3005', message, 'move it into a version folder, or add its folder under apis:');
   }
   return expand(reader, declaration, use);
 }
 
 /** Reads a generic or unexported declaration in place, with the arguments put in. */
 function expand(reader: TypeReader, declaration: Declaration, use: Use): Type {
+  const bound = reader.world.endless.has(declaration) ? undefined : bindParameters(reader, declaration, use);
+  if (!bound) return unknown;
+  const { expanding } = use.scope;
+  const key = `${declaration.unit.path}#${declaration.name}<${JSON.stringify([...bound.values()])}>`;
+  if (expanding.includes(key) || expanding.length > maxExpansion) {
+    return reportEndless(reader, declaration, bound.size > 0, use);
+  }
+  return reader.body(declaration, { unit: declaration.unit, parameters: bound, expanding: [...expanding, key] });
+}
+
+/** The meaning of each type parameter; undefined where arguments are missing or too many, which is reported. */
+function bindParameters(reader: TypeReader, declaration: Declaration, use: Use): Map<string, Type> | undefined {
   const [node] = declaration.nodes;
-  const parameters = node && !ts.isEnumDeclaration(node) ? (node.typeParameters ?? []) : [];
+  const parameters = node && !ts.isEnumDeclaration(node) ? [...(node.typeParameters ?? [])] : [];
   if (use.args.length > parameters.length) {
-    return report(
-      reader,
-      use.name,
-      use.scope,
-      'KC3007',
-      `${declaration.name} takes ${parameters.length} type arguments`,
-    );
+    report(reader, use, 'KC3007', `${declaration.name} takes ${parameters.length} type arguments`);
+    return undefined;
   }
   const bound = new Map<string, Type>();
-  for (const [index, parameter] of [...parameters].entries()) {
+  const inner: Scope = { unit: declaration.unit, parameters: bound, expanding: use.scope.expanding };
+  for (const [index, { name, default: fallback }] of parameters.entries()) {
     const written = use.args[index];
-    const fallback = parameter.default;
-    if (!written && !fallback) {
-      const message = `${declaration.name} needs a type argument for ${parameter.name.text}`;
-      return report(reader, use.name, use.scope, 'KC3007', message);
+    if (written) bound.set(name.text, reader.type(written, use.scope));
+    else if (fallback) bound.set(name.text, reader.type(fallback, inner));
+    else {
+      report(reader, use, 'KC3007', `${declaration.name} needs a type argument for ${name.text}`);
+      return undefined;
     }
-    const inner: Scope = { unit: declaration.unit, parameters: bound, expanding: use.scope.expanding };
-    if (written) bound.set(parameter.name.text, reader.type(written, use.scope));
-    else if (fallback) bound.set(parameter.name.text, reader.type(fallback, inner));
   }
-  const key = `${declaration.unit.path}#${declaration.name}<${JSON.stringify([...bound.values()])}>`;
-  if (use.scope.expanding.includes(key) || use.scope.expanding.length > maxExpansion) {
-    return reportEndless(reader, declaration, parameters.length > 0, use);
-  }
-  return reader.body(declaration, {
-    unit: declaration.unit,
-    parameters: bound,
-    expanding: [...use.scope.expanding, key],
-  });
+  return bound;
 }
 
 function reportEndless(reader: TypeReader, declaration: Declaration, generic: boolean, use: Use): Type {
+  reader.world.endless.add(declaration);
   const message = `${declaration.name} refers to itself and cannot be expanded`;
   const help = generic ? 'write the type out for the arguments in use' : 'export it';
-  return report(reader, use.name, use.scope, generic ? 'KC3007' : 'KC3006', message, help);
+  return report(reader, use, generic ? 'KC3007' : 'KC3006', message, help);
 }
 
 function refuseGlobal(reader: TypeReader, name: string, node: ts.Node, scope: Scope): Type {
   const replacement = replacementOf(name);
-  if (replacement !== undefined) return report(reader, node, scope, 'KC3002', `JSON cannot carry ${name}`, replacement);
+  if (replacement !== undefined)
+    return report(reader, { node, scope }, 'KC3002', `JSON cannot carry ${name}`, replacement);
   const known = [...scope.unit.declarations.keys(), ...scope.unit.imports.keys(), ...scope.parameters.keys()];
   const help =
     isScalar(name) || ['TypeMeta', 'ObjectMeta', 'ListMeta', 'Wire'].includes(name)
       ? `import it from ${metaModule}`
       : (didYouMean(name, known) ?? 'declare or import it');
-  return report(reader, node, scope, 'KC3003', `there is no type ${name}`, help);
+  return report(reader, { node, scope }, 'KC3003', `there is no type ${name}`, help);
 }
 
 const usualHelp = {
@@ -197,8 +185,7 @@ const usualHelp = {
 
 function report(
   reader: TypeReader,
-  node: ts.Node,
-  scope: Scope,
+  { node, scope }: { readonly node: ts.Node; readonly scope: Scope },
   code: keyof typeof usualHelp,
   message: string,
   help: string = usualHelp[code],

@@ -26,19 +26,27 @@ function readType(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
   const keyword = keywordTypes.get(node.kind);
   if (keyword) return keyword;
   if (ts.isTypeReferenceNode(node)) return reader.reference(node.typeName, node.typeArguments ?? [], scope);
-  if (ts.isImportTypeNode(node) && !node.isTypeOf) return readImportType(reader, node, scope);
-  if (ts.isArrayTypeNode(node)) return { kind: 'array', element: reader.type(node.elementType, scope) };
   if (ts.isParenthesizedTypeNode(node)) return reader.type(node.type, scope);
   if (ts.isLiteralTypeNode(node)) return readLiteral(reader, node, scope);
+  return readComposite(reader, node, scope) ?? readComputed(reader, node, scope) ?? refuse(reader, node, scope);
+}
+
+/** A type that is made of others. */
+function readComposite(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type | undefined {
+  if (ts.isArrayTypeNode(node)) return { kind: 'array', element: reader.type(node.elementType, scope) };
   if (ts.isUnionTypeNode(node)) return readUnion(reader, node, scope);
   if (ts.isIntersectionTypeNode(node)) {
     return { kind: 'intersection', members: node.types.map((member) => reader.type(member, scope)) };
   }
-  if (ts.isTypeLiteralNode(node)) return mapOrStruct(reader.struct([...node.members], scope));
+  return ts.isTypeLiteralNode(node) ? mapOrStruct(reader.struct([...node.members], scope)) : undefined;
+}
+
+/** A type that is told from another one. */
+function readComputed(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type | undefined {
   if (ts.isTypeOperatorNode(node)) return readOperator(reader, node, scope);
   if (ts.isMappedTypeNode(node)) return readMapped(reader, node, scope);
   if (ts.isIndexedAccessTypeNode(node)) return readIndexedAccess(reader, node, scope);
-  return refuse(reader, node, scope);
+  return ts.isImportTypeNode(node) && !node.isTypeOf ? readImportType(reader, node, scope) : undefined;
 }
 
 const keywordTypes: ReadonlyMap<ts.SyntaxKind, Type> = new Map<ts.SyntaxKind, Type>([

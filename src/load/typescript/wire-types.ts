@@ -1,8 +1,5 @@
 import type { Scalar } from '../../model/index.ts';
 
-/** The module of the metadata types and scalar aliases. */
-export const metaModule = '@kube-codegen/runtime/meta/v1';
-
 const scalars: Readonly<Record<Scalar, true>> = {
   int32: true,
   int64: true,

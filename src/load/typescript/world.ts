@@ -16,6 +16,8 @@ export interface World {
   isOutside(declaration: Declaration): boolean;
   /** Parses a file that belongs to no version; undefined where there is none. */
   openOther(path: string): SourceUnit | undefined;
+  /** Declarations whose expansion never ends, so that one report is enough and time stays bounded. */
+  readonly endless: Set<Declaration>;
   readonly comments: CheckedComments;
   readonly collector: Collector;
 }

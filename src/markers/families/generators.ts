@@ -5,9 +5,10 @@ export const generatorMarkers: readonly MarkerSpec[] = family('generators', [
   [
     'k8s:deepcopy-gen',
     'pt',
-    'optional',
+    'text',
     '=package',
     'Deep copies: `package` for all types, `true` or `false` for one.',
+    { oneOf: ['package', 'package,register', 'package,register=true', 'package,register=false', 'true', 'false'] },
   ],
   [
     'k8s:deepcopy-gen:interfaces',

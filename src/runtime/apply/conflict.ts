@@ -33,7 +33,10 @@ function messageOf(found: readonly { readonly name: string; readonly fields: str
   if (count === 1 && first !== undefined) {
     return `Apply failed with 1 conflict: conflict with ${first.name}: ${first.fields.join('')}`;
   }
-  const lines = found.flatMap(({ name, fields }) => [`conflicts with ${name}:`, ...fields.map((field) => `- ${field}`)]);
+  const lines = found.flatMap(({ name, fields }) => [
+    `conflicts with ${name}:`,
+    ...fields.map((field) => `- ${field}`),
+  ]);
   return `Apply failed with ${count} conflicts: ${lines.join('\n')}`;
 }
 

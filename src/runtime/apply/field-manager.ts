@@ -5,13 +5,7 @@ import { type Atom, atomOf } from './atom.ts';
 import { newApplyConflict } from './conflict.ts';
 import { FieldSet, fieldSetOf } from './field-set.ts';
 import { type JsonObject, type JsonValue, isJsonObject, jsonEquals, memberOf, toJsonObject } from './json.ts';
-import {
-  type ManagedSets,
-  capUpdateManagers,
-  decodeManagedFields,
-  encodeManagedFields,
-  managerId,
-} from './manager.ts';
+import { type ManagedSets, capUpdateManagers, decodeManagedFields, encodeManagedFields, managerId } from './manager.ts';
 import { type Path, fieldElement } from './path-element.ts';
 import type { ObjectSchema } from './type-schema.ts';
 import { type Operation, applyConfiguration, updateOwners } from './updater.ts';
@@ -59,7 +53,11 @@ const unowned = fieldSetOf(
  * there was none). Whoever is not told about managedFields does not lose them; an empty list resets them (apimachinery
  * `managedfields/internal/fieldmanager.go`: Update). Where the types do not fit, ownership stays as it was.
  */
-export function updateManagedFields(operation: FieldOperation, live: JsonObject | undefined, updated: JsonObject): JsonObject {
+export function updateManagedFields(
+  operation: FieldOperation,
+  live: JsonObject | undefined,
+  updated: JsonObject,
+): JsonObject {
   const bare = withoutManagedFields(updated);
   const before = live ?? emptyObject(operation);
   const sets = setsForUpdate(operation, managedFieldsOf(before), managedFieldsOf(updated));
@@ -125,8 +123,14 @@ export function applyToObject(
   const liveBare = withoutManagedFields(before);
   const sets = decodeForApply(managedFieldsOf(before));
   // Of an object that nobody tracked yet, all that is there belongs to whoever came before the first apply.
-  if (sets.size === 0) trackUpdate({ ...operation, manager: 'before-first-apply' }, emptyObject(operation), liveBare, sets);
-  refuseInvalid(atom, configuration, `failed to create typed patch object (${describe(operation, configuration)})`, false);
+  if (sets.size === 0)
+    trackUpdate({ ...operation, manager: 'before-first-apply' }, emptyObject(operation), liveBare, sets);
+  refuseInvalid(
+    atom,
+    configuration,
+    `failed to create typed patch object (${describe(operation, configuration)})`,
+    false,
+  );
   refuseInvalid(atom, liveBare, `failed to create typed live object (${describe(operation, liveBare)})`, true);
   const actor = actorOf(operation, 'Apply');
   const outcome = applyConfiguration(smdOperation(operation, actor), liveBare, configuration, { sets, force });
@@ -144,7 +148,10 @@ export function applyToObject(
 }
 
 function checkConfiguration({ apiVersion, kind }: FieldOperation, configuration: JsonObject): void {
-  const given = { apiVersion: memberOf(configuration, 'apiVersion') ?? '', kind: memberOf(configuration, 'kind') ?? '' };
+  const given = {
+    apiVersion: memberOf(configuration, 'apiVersion') ?? '',
+    kind: memberOf(configuration, 'kind') ?? '',
+  };
   if (given.apiVersion !== apiVersion || given.kind !== kind) {
     throw newBadRequest(`invalid object type: ${formatKind(String(given.apiVersion), String(given.kind))}`);
   }
@@ -182,7 +189,10 @@ function smdOperation({ schema, ignoredMembers }: FieldOperation, actor: Operati
   return { atom: atomOf(schema), ignored: fieldSetOf(...ignoredMembers.map((name) => [fieldElement(name)])), actor };
 }
 
-function actorOf({ manager, apiVersion, subresource }: FieldOperation, operation: 'Apply' | 'Update'): Operation['actor'] {
+function actorOf(
+  { manager, apiVersion, subresource }: FieldOperation,
+  operation: 'Apply' | 'Update',
+): Operation['actor'] {
   return { manager: manager === '' ? 'unknown' : manager, operation, apiVersion, subresource };
 }
 

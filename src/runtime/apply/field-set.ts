@@ -64,7 +64,7 @@ export class FieldSet {
   /** Every place, parents before what is below them, members of a level before their subtrees. */
   paths(prefix: Path = []): Path[] {
     const nodes = this.sortedNodes();
-    const here = nodes.filter(({ member }) => member).map(({ element }) => [...prefix, element]);
+    const here = nodes.filter(({ member }) => member).map(({ element }) => prefix.concat(element));
     return [...here, ...nodes.flatMap(({ element, children }) => children?.paths([...prefix, element]) ?? [])];
   }
 
@@ -75,7 +75,8 @@ export class FieldSet {
       const twin = other.#nodes.get(text);
       if (twin === undefined || twin.member !== node.member) return false;
       if ((node.children === undefined) !== (twin.children === undefined)) return false;
-      if (node.children !== undefined && twin.children !== undefined && !node.children.equals(twin.children)) return false;
+      if (node.children !== undefined && twin.children !== undefined && !node.children.equals(twin.children))
+        return false;
     }
     return true;
   }
@@ -88,7 +89,8 @@ export class FieldSet {
     for (const node of this.#nodes.values()) result.#put(node);
     for (const [text, node] of other.#nodes) {
       const old = this.#nodes.get(text);
-      const children = old?.children === undefined ? node.children : old.children.union(node.children ?? new FieldSet());
+      const children =
+        old?.children === undefined ? node.children : old.children.union(node.children ?? new FieldSet());
       result.#put({ element: node.element, member: node.member || (old?.member ?? false), children });
     }
     return result;

@@ -14,7 +14,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 /** Text in quotes as Go's `%q` writes it. */
 export function goQuote(text: string): string {
-  const escaped = text.replace(/["\\\u0000-\u001f\u007f]/g, (char) => {
+  const escaped = text.replace(/["\\\p{Cc}]/gu, (char) => {
     return escapes[char] ?? `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`;
   });
   return `"${escaped}"`;

@@ -7,7 +7,15 @@
  * `extractApplyConfiguration` gives a manager back what it owns. One simplification: all versions of a kind are taken to
  * have one structure, as with CRDs whose conversion strategy is None.
  */
-export type { ListSchema, MapSchema, ObjectSchema, RefSchema, ScalarSchema, TypeSchema, UntypedSchema } from './type-schema.ts';
+export type {
+  ListSchema,
+  MapSchema,
+  ObjectSchema,
+  RefSchema,
+  ScalarSchema,
+  TypeSchema,
+  UntypedSchema,
+} from './type-schema.ts';
 export { deducedObjectSchema, objectMetaSchema } from './type-schema.ts';
 export { objectSchemaFromOpenApi } from './openapi-schema.ts';
 export { extractApplyConfiguration } from './extract.ts';

@@ -38,7 +38,8 @@ export function setMember(target: MutableJsonObject, name: string, value: JsonVa
  * are left out, dates become text. Undefined at the top is null. Throws TypeError for a bigint.
  */
 export function toJson(value: unknown): JsonValue {
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? value.map(toJson) : objectToJson(value);
+  if (typeof value === 'object' && value !== null)
+    return Array.isArray(value) ? value.map(toJson) : objectToJson(value);
   if (typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'bigint') throw new TypeError('a bigint cannot be written as JSON');

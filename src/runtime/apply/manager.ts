@@ -51,7 +51,8 @@ function decodeEntry(entry: JsonValue, index: number): ManagedSet {
   if (text('apiVersion') === '') throw new SyntaxError('apiVersion must not be empty');
   const type = text('fieldsType');
   if (type === '') throw new SyntaxError(`missing fieldsType in managed fields entry ${index}`);
-  if (type !== 'FieldsV1') throw new SyntaxError(`invalid fieldsType ${goQuote(type)} in managed fields entry ${index}`);
+  if (type !== 'FieldsV1')
+    throw new SyntaxError(`invalid fieldsType ${goQuote(type)} in managed fields entry ${index}`);
   const fields = memberOf(entry, 'fieldsV1');
   return {
     manager: text('manager'),
@@ -65,7 +66,11 @@ function decodeEntry(entry: JsonValue, index: number): ManagedSet {
 
 /** Writes `metadata.managedFields`: appliers before updaters, each by time and name. Empty when nobody owns anything. */
 export function encodeManagedFields(sets: ManagedSets): ManagedFieldsEntry[] {
-  return [...sets.values()].sort(compareManagers).map(({ manager, operation, apiVersion, subresource, time, set }) => ({
+  return [...sets.values()].sort(compareManagers).map(encodeEntry);
+}
+
+function encodeEntry({ manager, operation, apiVersion, subresource, time, set }: ManagedSet): ManagedFieldsEntry {
+  return {
     ...(manager === '' ? {} : { manager }),
     operation,
     apiVersion,
@@ -73,7 +78,7 @@ export function encodeManagedFields(sets: ManagedSets): ManagedFieldsEntry[] {
     fieldsType: 'FieldsV1',
     fieldsV1: formatFieldsV1(set),
     ...(subresource === '' ? {} : { subresource }),
-  }));
+  };
 }
 
 function compareManagers(a: ManagedSet, b: ManagedSet): number {

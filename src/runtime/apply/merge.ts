@@ -21,26 +21,33 @@ export function mergeValues(atom: Atom, live: JsonValue, applied: JsonValue): Js
 }
 
 function merge(atom: Atom, live: Side, applied: Side): Side {
-  const shape = applied === undefined ? shapeOf(atom, live) : shapeOf(atom, applied);
-  if (shape === 'map' && atom.map !== undefined && !isLeaf(atom.map, size(live), size(applied))) {
-    return mergeMembers(atom.map, isJsonObject(live) ? live : {}, isJsonObject(applied) ? applied : {});
-  }
-  if (shape === 'list' && atom.list !== undefined && !isLeaf(atom.list, length(live), length(applied))) {
-    return mergeItems(atom.list, isJsonArray(live) ? live : [], isJsonArray(applied) ? applied : []);
-  }
-  return applied ?? (applied === null ? null : live);
+  const shape = shapeOf(atom, applied === undefined ? live : applied);
+  const merged =
+    shape === 'map'
+      ? mergeMaps(atom.map, live, applied)
+      : shape === 'list'
+        ? mergeLists(atom.list, live, applied)
+        : leaf;
+  if (merged !== leaf) return merged;
+  return applied === undefined ? live : applied;
 }
 
-function isLeaf({ atomic }: { readonly atomic: boolean }, live: number, applied: number): boolean {
-  return atomic || (live === 0 && applied === 0);
+/** Stands for: take one side or the other as it is. */
+const leaf = Symbol('leaf');
+
+function mergeMaps(map: MapAtom | undefined, live: Side, applied: Side): Side | typeof leaf {
+  const old = isJsonObject(live) ? live : {};
+  const now = isJsonObject(applied) ? applied : {};
+  const isEmpty = Object.keys(old).length === 0 && Object.keys(now).length === 0;
+  return map === undefined || map.atomic || isEmpty ? leaf : mergeMembers(map, old, now);
 }
 
-function size(value: Side): number {
-  return isJsonObject(value) ? Object.keys(value).length : 0;
-}
-
-function length(value: Side): number {
-  return isJsonArray(value) ? value.length : 0;
+function mergeLists(list: ListAtom | undefined, live: Side, applied: Side): Side | typeof leaf {
+  const old = isJsonArray(live) ? live : [];
+  const now = isJsonArray(applied) ? applied : [];
+  if (list === undefined || list.atomic || (old.length === 0 && now.length === 0)) return leaf;
+  const merged = new ItemMerge(list, old, now).run();
+  return merged.length === 0 ? undefined : merged;
 }
 
 function mergeMembers(map: MapAtom, live: JsonObject, applied: JsonObject): Side {
@@ -57,56 +64,63 @@ function mergeMembers(map: MapAtom, live: JsonObject, applied: JsonObject): Side
  * Goes through both lists at once. Items that only `live` has stay where they are between the others; items that both
  * have come in the order of `applied`.
  */
-function mergeItems(list: ListAtom, live: readonly JsonValue[], applied: readonly JsonValue[]): Side {
-  const old = indexItems(list, live);
-  const now = indexItems(list, applied);
-  const counts = new Map<string, number>();
-  for (const { element } of old) counts.set(element.text, (counts.get(element.text) ?? 0) + 1);
-  const oldByKey = new Map(old.map(({ element, item }) => [element.text, item]));
-  const keys = new Set(now.map(({ element }) => element.text));
-  const shared = now.map(({ element }) => element.text).filter((key) => counts.has(key));
-  const done = new Set<string>();
-  const merged: JsonValue[] = [];
+class ItemMerge {
+  readonly #element: Atom;
+  readonly #live: IndexedItem[];
+  readonly #applied: IndexedItem[];
+  /** The items of `live`; undefined for those that repeat, none of which is the one to be merged. */
+  readonly #liveByKey = new Map<string, JsonValue | undefined>();
+  readonly #appliedKeys: ReadonlySet<string>;
+  /** Keys that both have and that are still to come, in the order of `applied`. */
+  readonly #shared: string[];
+  readonly #done = new Set<string>();
+  readonly #merged: JsonValue[] = [];
 
-  const emit = (atom: Atom, before: Side, after: Side): void => {
-    const item = merge(atom, before, after);
-    if (item !== undefined) merged.push(item);
-  };
-  const take = ({ element, item }: IndexedItem): void => {
-    done.add(element.text);
-    if (shared[0] === element.text) shared.shift();
-    // Items that repeat in the live list are replaced, not merged: none of them is the one.
-    emit(list.element, counts.get(element.text) === 1 ? oldByKey.get(element.text) : undefined, item);
-  };
-
-  let l = 0;
-  let r = 0;
-  while (l < old.length || r < now.length) {
-    const left = old[l];
-    const right = now[r];
-    if (left !== undefined && right !== undefined) {
-      if (left.element.text === right.element.text) {
-        take(right);
-        l++;
-        r++;
-        continue;
-      }
-      // Shared, but it is not its turn: it will come where `applied` has it.
-      if (keys.has(left.element.text) && shared[0] !== undefined && shared[0] !== left.element.text) {
-        l++;
-        continue;
-      }
+  constructor(list: ListAtom, live: readonly JsonValue[], applied: readonly JsonValue[]) {
+    this.#element = list.element;
+    this.#live = indexItems(list, live);
+    this.#applied = indexItems(list, applied);
+    for (const { element, item } of this.#live) {
+      this.#liveByKey.set(element.text, this.#liveByKey.has(element.text) ? undefined : item);
     }
-    if (left !== undefined && !keys.has(left.element.text)) {
-      emit(list.element, left.item, undefined);
-      l++;
-      continue;
-    }
-    if (left !== undefined && done.has(left.element.text)) l++;
-    if (right !== undefined) {
-      take(right);
-      r++;
-    }
+    this.#appliedKeys = new Set(this.#applied.map(({ element }) => element.text));
+    this.#shared = [...this.#appliedKeys].filter((key) => this.#liveByKey.has(key));
   }
-  return merged.length === 0 ? undefined : merged;
+
+  run(): JsonValue[] {
+    for (let l = 0, r = 0; l < this.#live.length || r < this.#applied.length;) {
+      const left = this.#live[l];
+      const right = this.#applied[r];
+      const step = this.#step(left, right);
+      if (step === 'left' && left !== undefined) this.#emit(left.item, undefined);
+      if (step !== 'left' && step !== 'skip' && right !== undefined) this.#take(right);
+      if (step !== 'right') l++;
+      if (step !== 'left' && step !== 'skip') r++;
+    }
+    return this.#merged;
+  }
+
+  /** Whose turn it is: an item of `live` alone, of `applied`, both at once, or none, `live` just goes on. */
+  #step(left: IndexedItem | undefined, right: IndexedItem | undefined): 'left' | 'right' | 'both' | 'skip' {
+    if (left === undefined) return 'right';
+    const key = left.element.text;
+    if (right === undefined) return this.#appliedKeys.has(key) ? 'skip' : 'left';
+    if (key === right.element.text) return 'both';
+    if (!this.#appliedKeys.has(key)) return 'left';
+    // Shared, but it is not its turn: it will come, or has come, where `applied` has it.
+    const [next] = this.#shared;
+    if (next !== undefined && next !== key) return 'skip';
+    return this.#done.has(key) ? 'both' : 'right';
+  }
+
+  #take({ element, item }: IndexedItem): void {
+    this.#done.add(element.text);
+    if (this.#shared[0] === element.text) this.#shared.shift();
+    this.#emit(this.#liveByKey.get(element.text), item);
+  }
+
+  #emit(live: Side, applied: Side): void {
+    const item = merge(this.#element, live, applied);
+    if (item !== undefined) this.#merged.push(item);
+  }
 }

@@ -52,7 +52,8 @@ export function parsePathElement(text: string): PathElement | undefined {
     case 'k':
       return parseKey(content);
     case 'i':
-      if (!/^[+-]?\d+$/.test(content)) throw new SyntaxError(`strconv.Atoi: parsing ${goJson(content)}: invalid syntax`);
+      if (!/^[+-]?\d+$/.test(content))
+        throw new SyntaxError(`strconv.Atoi: parsing ${goJson(content)}: invalid syntax`);
       return indexElement(Number(content));
     default:
       return undefined;

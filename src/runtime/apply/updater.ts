@@ -94,7 +94,7 @@ function conflictsOf(sets: ManagedSets, actor: string, { added, modified }: Comp
 /** Takes from everybody but the actor what has changed, and from everybody what is gone. */
 function disown(sets: ManagedSets, actor: string, { added, modified, removed }: Comparison): void {
   const changed = modified.union(added).union(removed);
-  for (const [id, managed] of [...sets]) {
+  for (const [id, managed] of sets) {
     if (id !== actor) put(sets, id, { ...managed, set: managed.set.difference(changed) });
     else if (managed.set.isEmpty()) sets.delete(id);
   }

@@ -58,6 +58,7 @@ export class SharedInformerFactory {
     this.#resources = resources;
     this.#logger = options.logger ?? defaultLogger;
     this.#name = options.name === undefined ? undefined : newInformerName(options.name);
+    this.#warnOfUnknownResources();
   }
 
   /** The informer of a resource; the first call makes it, with the factory's options. */
@@ -115,6 +116,14 @@ export class SharedInformerFactory {
     this.#shuttingDown = true;
     await Promise.all(this.#runs.values());
     this.#name?.release();
+  }
+
+  /** Types cannot catch a misspelt resource, so we do. */
+  #warnOfUnknownResources(): void {
+    const known = new Set(this.#resources.map(({ resource }) => formatGroupVersionResource(resource)));
+    for (const resource of Object.keys(this.#options.customResyncPeriodsMs ?? {})) {
+      if (!known.has(resource)) this.#logger.warn({ resource }, 'a custom resync period is for an unknown resource');
+    }
   }
 
   #started(): [string, SharedIndexInformer<unknown>][] {

@@ -59,7 +59,7 @@ export class EventSeriesCache {
   /** Writes the series that ended one last time and forgets them, and events that happened only once. */
   async finishSeries(): Promise<void> {
     const endMs = this.#clock.now() - finishTimeMs;
-    for (const [key, entry] of [...this.#series]) {
+    for (const [key, entry] of this.#series) {
       if (entry.lastMs >= endMs) continue;
       if (entry.event.series !== undefined && !(await this.#write(entry.event))) continue;
       // It may have happened again while it was written.
@@ -69,7 +69,7 @@ export class EventSeriesCache {
 
   /** Writes the series that go on. */
   async refreshSeries(): Promise<void> {
-    for (const { event } of [...this.#series.values()]) if (event.series !== undefined) await this.#write(event);
+    for (const { event } of this.#series.values()) if (event.series !== undefined) await this.#write(event);
   }
 
   /** Ends the timers. */

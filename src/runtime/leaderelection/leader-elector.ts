@@ -35,8 +35,9 @@ export class LeaderElector {
   }
 
   /**
-   * Competes until `signal` aborts, leads when it is elected, and resolves when leading ended: because of the signal, or
-   * because the lock could not be renewed in time. An elector runs once: later calls reject.
+   * Competes until `signal` aborts, leads when it is elected, and resolves when leading ended. After the signal it waits
+   * for the work, a renew deadline at most; when the lock could not be renewed in time it does not wait. An elector runs
+   * once: later calls reject.
    */
   async run(signal: AbortSignal): Promise<void> {
     if (this.#started) throw new Error('a leader elector can run only once');
@@ -92,7 +93,8 @@ export class LeaderElector {
     await this.#renew(signal);
     metrics?.leaderOff(name);
     leading.abort(signal.reason);
-    const ended = await this.#waitForWork(work);
+    // Who lost the lock has no time to wait for: somebody else leads soon, and the process had better end.
+    const ended = signal.aborted && (await this.#waitForWork(work));
     if (releaseOnCancel && ended) await this.#release();
     lock.recordEvent('stopped leading');
   }

@@ -49,23 +49,12 @@ export class LeaseClaim {
     if (this.isLeader() && this.#isValid() && (await this.#renewWithoutReading(signal))) return true;
     // Cancelled on the way: no failure, and nothing to log.
     if (signal?.aborted) return false;
-    const { lock, onSlowpath } = this.#options;
     try {
-      this.observe(await lock.get(signal));
+      this.observe(await this.#options.lock.get(signal));
     } catch (error) {
-      if (isNotFound(error)) return this.#create(signal);
-      return this.#failed(error, 'Error retrieving lease lock', signal);
+      return isNotFound(error) ? this.#create(signal) : this.#failed(error, 'Error retrieving lease lock', signal);
     }
-    if (this.#observed?.holderIdentity && this.#isValid() && !this.isLeader()) return false;
-    const record = this.#nextRecord();
-    if (this.isLeader()) onSlowpath?.();
-    try {
-      await lock.update(record, signal);
-    } catch (error) {
-      return this.#failed(error, 'Failed to update lease', signal);
-    }
-    this.#setObserved(record);
-    return true;
+    return this.#isTaken() ? false : this.#take(signal);
   }
 
   /** Gives the lock away if it is ours. False when that failed. Never rejects. */
@@ -103,6 +92,23 @@ export class LeaseClaim {
         'Failed to update lease optimistically, falling back to slow path',
       );
       return false;
+    }
+    this.#setObserved(record);
+    return true;
+  }
+
+  #isTaken(): boolean {
+    return !this.isLeader() && this.#isValid() && (this.#observed?.holderIdentity ?? '') !== '';
+  }
+
+  async #take(signal?: AbortSignal): Promise<boolean> {
+    const { lock, onSlowpath } = this.#options;
+    const record = this.#nextRecord();
+    if (this.isLeader()) onSlowpath?.();
+    try {
+      await lock.update(record, signal);
+    } catch (error) {
+      return this.#failed(error, 'Failed to update lease', signal);
     }
     this.#setObserved(record);
     return true;

@@ -54,7 +54,10 @@ function registerMetrics({ Counter, Gauge, Histogram }: PromClient, registry: Re
       registers,
     }),
     errors: counter('reconcile_errors_total', 'Total number of reconciliation errors per controller'),
-    terminalErrors: counter('terminal_reconcile_errors_total', 'Total number of terminal reconciliation errors per controller'),
+    terminalErrors: counter(
+      'terminal_reconcile_errors_total',
+      'Total number of terminal reconciliation errors per controller',
+    ),
     panics: counter('reconcile_panics_total', 'Total number of reconciliation panics per controller'),
     timeouts: counter('reconcile_timeouts_total', 'Total number of reconciliation timeouts per controller'),
     duration: new Histogram({

@@ -17,6 +17,8 @@ import type { ControllerMetrics } from '../controller/controller-metrics.ts';
 import type { LeaderElectionMetrics } from '../leaderelection/index.ts';
 import type { RestMetrics } from '../rest/index.ts';
 import { prometheusControllerMetrics } from './controller-prometheus.ts';
+import type { InformerMetricsProvider } from './informer-metrics.ts';
+import { prometheusInformerMetrics } from './informer-prometheus.ts';
 import { prometheusLeaderElectionMetrics } from './leaderelection-prometheus.ts';
 import type { PromClient } from './prom-client.ts';
 import { prometheusRestMetrics } from './rest-prometheus.ts';
@@ -33,6 +35,7 @@ export {
 export type { PromClient, PrometheusWorkQueueMetrics };
 export {
   prometheusControllerMetrics,
+  prometheusInformerMetrics,
   prometheusLeaderElectionMetrics,
   prometheusRestMetrics,
   prometheusWorkQueueMetrics,
@@ -41,6 +44,7 @@ export {
 /** The metrics of every part of the runtime. */
 export interface PrometheusMetrics {
   readonly controller: ControllerMetrics;
+  readonly informer: InformerMetricsProvider;
   readonly leaderElection: LeaderElectionMetrics;
   readonly rest: Required<RestMetrics>;
   readonly workQueue: PrometheusWorkQueueMetrics;
@@ -50,6 +54,7 @@ export interface PrometheusMetrics {
 export function prometheusMetrics(promClient: PromClient, registry: Registry): PrometheusMetrics {
   return {
     controller: prometheusControllerMetrics(promClient, registry),
+    informer: prometheusInformerMetrics(promClient, registry),
     leaderElection: prometheusLeaderElectionMetrics(promClient, registry),
     rest: prometheusRestMetrics(promClient, registry),
     workQueue: prometheusWorkQueueMetrics(promClient, registry),

@@ -30,7 +30,11 @@ export function prometheusRestMetrics(promClient: PromClient, registry: Registry
     registers,
   });
   const duration = histogram('rest_client_request_duration_seconds', 'Latency of requests.', secondsBuckets);
-  const waits = histogram('rest_client_rate_limiter_duration_seconds', 'Latency of the own rate limit.', secondsBuckets);
+  const waits = histogram(
+    'rest_client_rate_limiter_duration_seconds',
+    'Latency of the own rate limit.',
+    secondsBuckets,
+  );
   const requestBytes = histogram('rest_client_request_size_bytes', 'Size of requests.', bytesBuckets);
   const responseBytes = histogram('rest_client_response_size_bytes', 'Size of answers.', bytesBuckets);
   return {

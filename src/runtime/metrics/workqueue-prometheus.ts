@@ -65,7 +65,11 @@ function registerMetrics({ Counter, Gauge, Histogram }: PromClient, registry: Re
       help: 'How many seconds the longest running processor for workqueue has been running.',
       ...common,
     }),
-    retries: new Counter({ name: 'workqueue_retries_total', help: 'Total number of retries handled by workqueue', ...common }),
+    retries: new Counter({
+      name: 'workqueue_retries_total',
+      help: 'Total number of retries handled by workqueue',
+      ...common,
+    }),
   };
 }
 

@@ -15,7 +15,7 @@ export function orderItems(items: JsonArray, order: JsonArray, mergeKey: string 
   const others = items.filter((item) => rankOf(item) < 0);
   const position = new Map(items.map((item, i) => [item, i]));
   const result: JsonValue[] = [];
-  for (let n = 0, o = 0; n < named.length || o < others.length; ) {
+  for (let n = 0, o = 0; n < named.length || o < others.length;) {
     const left = named[n];
     const right = others[o];
     const takeNamed = right === undefined || (left !== undefined && before(position, left, right));

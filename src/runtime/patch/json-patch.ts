@@ -26,15 +26,20 @@ export function applyJsonPatch(document: JsonValue, patch: JsonValue): JsonValue
     const message = `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${patch.length}`;
     throw new PatchError('unsupported', message);
   }
-  return patch.reduce((result, operation) => {
-    if (!isJsonObject(operation)) throw malformed(operation, 'handlers.jsonPatchOp');
-    return applyOperation(result, operation);
-  }, toJson(document));
+  return patch.map(asOperation).reduce(applyOperation, toJson(document));
+}
+
+function asOperation(operation: JsonValue): JsonObject {
+  if (isJsonObject(operation)) return operation;
+  throw malformed(operation, 'handlers.jsonPatchOp');
 }
 
 function malformed(value: JsonValue, type: string): PatchError {
   const found = isJsonArray(value) ? 'array' : isJsonObject(value) ? 'object' : goType(value);
-  return new PatchError('malformed', `error decoding patch: json: cannot unmarshal ${found} into Go value of type ${type}`);
+  return new PatchError(
+    'malformed',
+    `error decoding patch: json: cannot unmarshal ${found} into Go value of type ${type}`,
+  );
 }
 
 function inapplicable(message: string): PatchError {
@@ -81,7 +86,8 @@ function find(document: JsonValue, path: string): { readonly container: Containe
   const [, ...segments] = path.split('/');
   const key = segments.pop();
   let container: JsonValue | undefined = document;
-  for (const segment of segments) container = container === null ? undefined : getOptional(container, unescape(segment));
+  for (const segment of segments)
+    container = container === null ? undefined : getOptional(container, unescape(segment));
   if (key === undefined || !isContainer(container)) throw inapplicable(`doc is missing path: ${goQuote(path)}`);
   return { container, key: unescape(key) };
 }

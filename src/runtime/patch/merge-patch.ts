@@ -20,7 +20,10 @@ export function applyMergePatch(document: JsonObject, patch: JsonValue): JsonObj
   if (isJsonObject(patch)) return merge(document, patch);
   const found = isJsonArray(patch) ? 'array' : goType(patch);
   const type = 'map[string]interface {}';
-  throw new PatchError('malformed', `error decoding patch: json: cannot unmarshal ${found} into Go value of type ${type}`);
+  throw new PatchError(
+    'malformed',
+    `error decoding patch: json: cannot unmarshal ${found} into Go value of type ${type}`,
+  );
 }
 
 function merge(document: JsonObject, patch: JsonObject): JsonObject {

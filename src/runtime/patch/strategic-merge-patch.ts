@@ -66,7 +66,11 @@ function mergeMember(merged: MutableJsonObject, name: string, change: JsonValue,
   } else if (isJsonArray(change)) {
     const before = isJsonArray(old) ? old : [];
     const strategy = listStrategy(owner, name, [...before, ...change]);
-    setMember(merged, name, strategy.merge ? mergeLists(before, change, strategy, type?.list?.element) : toJson(change));
+    setMember(
+      merged,
+      name,
+      strategy.merge ? mergeLists(before, change, strategy, type?.list?.element) : toJson(change),
+    );
   } else setMember(merged, name, change);
 }
 
@@ -116,10 +120,15 @@ function obeyListDirective(merged: MutableJsonObject, name: string, change: Json
   if (!name.startsWith(deletePrimitives) && !name.startsWith(elementOrder)) return;
   const list = name.slice(name.indexOf('/') + 1);
   const items = memberOf(merged, list);
-  if (!isJsonArray(change)) throw new PatchError('malformed', `invalid patch format of ${name.slice(1, name.indexOf('/'))}`);
+  if (!isJsonArray(change))
+    throw new PatchError('malformed', `invalid patch format of ${name.slice(1, name.indexOf('/'))}`);
   if (!isJsonArray(items)) return;
   if (name.startsWith(deletePrimitives)) {
-    setMember(merged, list, items.filter((item) => !change.some((gone) => jsonEquals(gone, item))));
+    setMember(
+      merged,
+      list,
+      items.filter((item) => !change.some((gone) => jsonEquals(gone, item))),
+    );
   } else {
     setMember(merged, list, orderItems(items, change, listStrategy(type, list, items).mergeKey));
   }

@@ -45,7 +45,10 @@ interface SubresourceDiscovery {
 }
 
 /** Everything in two requests; undefined from a server that does not know this form (before 1.26). */
-export async function readAggregated(client: RawRestClient, options: CallOptions): Promise<ServerResources | undefined> {
+export async function readAggregated(
+  client: RawRestClient,
+  options: CallOptions,
+): Promise<ServerResources | undefined> {
   const lists = await Promise.all(['/api', '/apis'].map((path) => readList(client, path, options)));
   const items: GroupDiscovery[] = [];
   for (const list of lists) {
@@ -120,7 +123,10 @@ function resourceOf(resource: ResourceDiscovery): ApiResource {
   };
 }
 
-function subresourceOf(parent: ResourceDiscovery, { subresource, responseKind, verbs }: SubresourceDiscovery): ApiResource {
+function subresourceOf(
+  parent: ResourceDiscovery,
+  { subresource, responseKind, verbs }: SubresourceDiscovery,
+): ApiResource {
   return {
     name: `${parent.resource}/${subresource}`,
     singularName: '',
@@ -130,6 +136,9 @@ function subresourceOf(parent: ResourceDiscovery, { subresource, responseKind, v
   };
 }
 
-function kindOf({ group, version, kind }: Partial<GroupVersionKind> = {}): Pick<ApiResource, 'kind' | 'group' | 'version'> {
+function kindOf({ group, version, kind }: Partial<GroupVersionKind> = {}): Pick<
+  ApiResource,
+  'kind' | 'group' | 'version'
+> {
   return { kind: kind ?? '', ...(group ? { group } : {}), ...(version ? { version } : {}) };
 }

@@ -22,7 +22,9 @@ export class ApiError extends Error {
 }
 
 /** The fields by which a failure of the API is told from any other error. */
-export function statusOf(error: unknown): { readonly code: number; readonly reason: string; readonly status: Status } | undefined {
+export function statusOf(
+  error: unknown,
+): { readonly code: number; readonly reason: string; readonly status: Status } | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('reason' in error) || !('status' in error)) return undefined;
   const { code, reason, status } = error;
   if (typeof code !== 'number' || typeof reason !== 'string' || !isObject(status)) return undefined;

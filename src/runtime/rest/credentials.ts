@@ -61,7 +61,10 @@ async function readCredentials(kubeConfig: KubeConfig): Promise<Credentials> {
     throw new CredentialsError(`cannot get the credentials of the kubeconfig: ${describe(error)}`, { cause: error });
   }
   const { auth, ca, cert, key, pfx, passphrase, servername, rejectUnauthorized } = options;
-  const given = Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value).trim()]);
+  const given = Object.entries(options.headers ?? {}).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value).trim(),
+  ]);
   const basic = typeof auth === 'string' ? { authorization: `Basic ${Buffer.from(auth).toString('base64')}` } : {};
   return {
     headers: { ...Object.fromEntries(given), ...basic },
@@ -115,6 +118,8 @@ export function sameCredentials(a: Credentials, b: Credentials): boolean {
 /** Equal for equal material. It holds secrets: keep it in memory. */
 export function tlsKey(tls: TlsMaterial): string {
   const { ca, cert, key, pfx, passphrase, servername, rejectUnauthorized } = tls;
-  const parts = [ca, cert, key, pfx].map((part) => (typeof part === 'string' ? part : part?.toString('latin1')) ?? null);
+  const parts = [ca, cert, key, pfx].map(
+    (part) => (typeof part === 'string' ? part : part?.toString('latin1')) ?? null,
+  );
   return JSON.stringify([...parts, passphrase ?? null, servername ?? null, rejectUnauthorized ?? null]);
 }

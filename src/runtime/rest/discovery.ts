@@ -47,7 +47,9 @@ export function newDiscoveryClient(client: RawRestClient): DiscoveryClient {
     const answers = await Promise.allSettled(versions.map((groupVersion) => resourcesOf(groupVersion, options)));
     const failed = answers.map((answer, index) => {
       const groupVersion = versions[index];
-      return answer.status === 'rejected' && groupVersion ? [[formatGroupVersion(groupVersion), answer.reason] as const] : [];
+      return answer.status === 'rejected' && groupVersion
+        ? [[formatGroupVersion(groupVersion), answer.reason] as const]
+        : [];
     });
     const resources = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
     options.signal?.throwIfAborted();
@@ -58,7 +60,8 @@ export function newDiscoveryClient(client: RawRestClient): DiscoveryClient {
     serverVersion: (options = {}) => read('/version', options),
     serverGroups: (options = {}) => groupsOf(options),
     serverResourcesForGroupVersion: (groupVersion, options = {}) => resourcesOf(groupVersion, options),
-    serverGroupsAndResources: async (options = {}) => (await readAggregated(client, options)) ?? versionByVersion(options),
+    serverGroupsAndResources: async (options = {}) =>
+      (await readAggregated(client, options)) ?? versionByVersion(options),
   };
 }
 

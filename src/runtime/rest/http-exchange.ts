@@ -82,7 +82,10 @@ export class HttpExchange {
     metrics.requestSize?.(labels, request.body?.byteLength ?? 0);
     try {
       const transport = await this.#transportFor(credentials);
-      const response = await transport.send({ ...request, headers: { ...credentials.headers, ...headers, ...request.headers } });
+      const response = await transport.send({
+        ...request,
+        headers: { ...credentials.headers, ...headers, ...request.headers },
+      });
       reportWarnings(response.headers['warning']);
       metrics.requestDone?.({ code: String(response.status), method: request.method, host: this.#host });
       return { status: response.status, response };

@@ -155,7 +155,8 @@ class KubeRestClient implements HttpRestClient {
   /** Failures of the API and of credentials speak for themselves; the others are told which request they broke. */
   #explain(request: HttpRequest, error: unknown): Error {
     const cause: unknown = request.signal?.aborted === true ? request.signal.reason : error;
-    const speaks = statusOf(cause) !== undefined || cause instanceof ConnectionError || cause instanceof CredentialsError;
+    const speaks =
+      statusOf(cause) !== undefined || cause instanceof ConnectionError || cause instanceof CredentialsError;
     return speaks && cause instanceof Error ? cause : this.#exchange.connectionError(request, cause);
   }
 

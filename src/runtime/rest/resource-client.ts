@@ -31,8 +31,7 @@ export class ResourceClient<
   T extends KubernetesObject,
   L extends KubernetesList<T> = KubernetesList<T>,
   A extends object = object,
-> implements ResourceInterface<T, L, A>
-{
+> implements ResourceInterface<T, L, A> {
   readonly #client: RestClient;
   readonly #resource: ResourceDescriptor;
   readonly #namespace: string | undefined;

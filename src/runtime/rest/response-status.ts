@@ -25,7 +25,13 @@ const known: ReadonlyMap<number, readonly [StatusReason, string]> = new Map([
   [422, ['Invalid', 'the server rejected our request due to an error in our request']],
   [429, ['TooManyRequests', 'the server has received too many requests and has asked us to try again later']],
   [503, ['ServiceUnavailable', 'the server is currently unable to handle the request']],
-  [504, ['Timeout', 'the server was unable to return a response in the time allotted, but may still be processing the request']],
+  [
+    504,
+    [
+      'Timeout',
+      'the server was unable to return a response in the time allotted, but may still be processing the request',
+    ],
+  ],
 ] as const);
 
 /** The reasons whose text from the server says more than ours. */
@@ -63,7 +69,10 @@ function reasonOf(code: number, method: string, text: string): readonly [StatusR
   if (code === 409 && method === 'POST') return ['AlreadyExists', 'the server reported a conflict'];
   if (found !== undefined) return tellsMore.has(code) && text !== 'unknown' ? [found[0], text] : found;
   if (code >= 500) {
-    return ['InternalError', `an error on the server (${JSON.stringify(text)}) has prevented the request from succeeding`];
+    return [
+      'InternalError',
+      `an error on the server (${JSON.stringify(text)}) has prevented the request from succeeding`,
+    ];
   }
   return ['', `the server responded with the status code ${code} but did not return more information`];
 }

@@ -3,6 +3,7 @@ import { gunzip } from 'node:zlib';
 
 import type { Status } from '../meta/v1/index.ts';
 import { ApiError } from './api-error.ts';
+import { requireEnd } from './http/body-end.ts';
 import type { HttpResponse } from './http/http-message.ts';
 import { isStatus } from './new-api-error.ts';
 import { type FailedCall, statusOfResponse } from './response-status.ts';
@@ -64,6 +65,7 @@ async function readBody({ body, headers }: HttpResponse, maxBytes: number): Prom
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
+  requireEnd(body);
   const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
   if (headers['content-encoding'] !== 'gzip' || whole.length === 0) return whole;
   try {

@@ -41,7 +41,7 @@ export function newWatchDecoder(maxBytes: number): WatchDecoder {
   const decode = (bytes: Buffer): RawWatchEvent[] => {
     const events: RawWatchEvent[] = [];
     const text = bytes.toString('utf8');
-    for (let start = 0; start < text.length && !broken; ) {
+    for (let start = 0; start < text.length && !broken;) {
       const at = text.indexOf('\n', start);
       const end = at < 0 ? text.length : at;
       const event = decodeLine(text.slice(start, end));

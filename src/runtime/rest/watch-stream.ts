@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 
+import { requireEnd } from './http/body-end.ts';
 import type { RawWatchEvent } from './rest-client.ts';
 import { newWatchDecoder } from './watch-decoder.ts';
 
@@ -52,6 +53,7 @@ async function* readBatches(
       if (decoder.broken()) return;
     }
     signal?.throwIfAborted();
+    requireEnd(body);
     const last = decoder.finish();
     if (last.length > 0) yield last;
   } catch (error) {

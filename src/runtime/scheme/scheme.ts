@@ -68,7 +68,9 @@ export class Scheme {
   /** Every kind that is registered (of one version, where one is given), lists included, in order of registration. */
   knownKinds(groupVersion?: GroupVersion): GroupVersionKind[] {
     return [...this.#types.values()]
-      .filter(({ group, version }) => !groupVersion || (group === groupVersion.group && version === groupVersion.version))
+      .filter(
+        ({ group, version }) => !groupVersion || (group === groupVersion.group && version === groupVersion.version),
+      )
       .map(({ group, version, kind }) => ({ group, version, kind }));
   }
 
@@ -107,7 +109,9 @@ export class Scheme {
 
   /** The registered versions of a group, the preferred one first. */
   versionsForGroup(group: string): string[] {
-    const known = new Set([...this.#types.values()].filter((type) => type.group === group).map(({ version }) => version));
+    const known = new Set(
+      [...this.#types.values()].filter((type) => type.group === group).map(({ version }) => version),
+    );
     const first = (this.#priorities.get(group) ?? []).filter((version) => known.delete(version));
     return [...first, ...[...known].sort(compareVersions)];
   }
@@ -153,7 +157,9 @@ export class Scheme {
       (this.#conversions.get(key) ?? []).map((step) => ({ to: keyOf(step.to), step })),
     );
     if (path === undefined) {
-      throw new Error(`no conversion from ${formatGroupVersion(from)} to ${formatGroupVersion(to)} of kind ${from.kind}`);
+      throw new Error(
+        `no conversion from ${formatGroupVersion(from)} to ${formatGroupVersion(to)} of kind ${from.kind}`,
+      );
     }
     return path.reduce<object>(convertStep, object);
   }

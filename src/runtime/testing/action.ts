@@ -38,7 +38,11 @@ export function actionOf(request: ApiRequest): Action {
     subresource: request.subresource ?? '',
     namespace: request.namespace ?? '',
     name: request.name ?? nameInBody(request),
-    ...(request.verb === 'patch' ? { patch: request.body } : request.body === undefined ? {} : { object: request.body }),
+    ...(request.verb === 'patch'
+      ? { patch: request.body }
+      : request.body === undefined
+        ? {}
+        : { object: request.body }),
     ...(request.patchType === undefined ? {} : { patchType: request.patchType }),
     options: Object.fromEntries(options),
   };

@@ -4,7 +4,9 @@ import { type JsonValue, jsonEquals, toJson } from '../apply/json.ts';
 import type { Action } from './action.ts';
 
 /** What is expected of one action: every member that is given must be equal. `resource` may be the plural alone. */
-export type ExpectedAction = Partial<Omit<Action, 'resource'>> & { readonly resource?: string | Partial<Action['resource']> };
+export type ExpectedAction = Partial<Omit<Action, 'resource'>> & {
+  readonly resource?: string | Partial<Action['resource']>;
+};
 
 /** Whether to drop what informers do: lists and watches of whole resources, of these plurals or of any (default). */
 export function isInformerAction(action: Action, resources?: readonly string[]): boolean {
@@ -43,8 +45,8 @@ function shownAs(action: Action, want: ExpectedAction): Record<string, unknown> 
   const shown: Record<string, unknown> = Object.fromEntries(members);
   if (typeof want.resource === 'string') shown['resource'] = action.resource.resource;
   else if (want.resource !== undefined) {
-    const resource = Object.entries(action.resource).filter(([name]) => name in (want.resource ?? {}));
-    shown['resource'] = Object.fromEntries(resource);
+    const wanted = want.resource;
+    shown['resource'] = Object.fromEntries(Object.entries(action.resource).filter(([name]) => name in wanted));
   }
   return shown;
 }

@@ -58,7 +58,10 @@ export function newFakeClock(startMs: number = Date.UTC(2026, 0, 1)): FakeClock 
   };
 }
 
-/** Lets pending promises and immediates run; a turn of the event loop drains any chain of promises. */
-function settle(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** A turn of the event loop drains any chain of promises; work that is cut into slices takes several turns. */
+const turnsToSettle = 8;
+
+/** Lets pending promises and immediates run. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < turnsToSettle; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

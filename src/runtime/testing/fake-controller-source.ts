@@ -1,12 +1,5 @@
 import type { ListerWatcher } from '../cache/list-watch.ts';
-import type {
-
-  KubernetesList,
-  KubernetesObject,
-  ListOptions,
-
-  WatchOptions,
-} from '../meta/v1/index.ts';
+import type { KubernetesList, KubernetesObject, ListOptions, WatchOptions } from '../meta/v1/index.ts';
 import { keyOf } from '../meta/v1/index.ts';
 import { newBadRequest, newExpired } from '../rest/new-api-error.ts';
 import type { RawWatchEvent } from '../rest/rest-client.ts';

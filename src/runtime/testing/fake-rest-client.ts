@@ -4,7 +4,14 @@ import type { Clock } from '../clock/index.ts';
 import type { ApiRequest, ResourceDescriptor, RestClient } from '../rest/rest-client.ts';
 import { type Action, actionOf, requestOf } from './action.ts';
 import { type ObjectTracker, newObjectTracker } from './object-tracker.ts';
-import { type ProxyReactor, type Reactor, type ReactorAnswer, ReactorChain, type WatchReactor, type WatchSource } from './reactor.ts';
+import {
+  type ProxyReactor,
+  type Reactor,
+  type ReactorAnswer,
+  ReactorChain,
+  type WatchReactor,
+  type WatchSource,
+} from './reactor.ts';
 import { handleRequest, handleWatch, unknownManager } from './server/handle-request.ts';
 import { newServerState } from './server/new-server-state.ts';
 import type { ServerState } from './server/server-state.ts';

@@ -15,3 +15,5 @@ export type { ProxyReactor, Reactor, ReactorAnswer, WatchReactor, WatchSource } 
 export type { ObjectTracker, TrackerPatch } from './object-tracker.ts';
 export { type FakeRestClient, type FakeRestClientOptions, newFakeRestClient } from './fake-rest-client.ts';
 export { type ExpectedAction, expectActions, filterActions, isInformerAction } from './compare-actions.ts';
+export { type ApiServer, type ApiServerOptions, newApiServer } from './http/api-server.ts';
+export type { FaultAnswer, RequestFilter, SeenRequest } from './http/chaos.ts';

@@ -67,10 +67,15 @@ export interface TrackerPatch {
 export function newObjectTracker(state: ServerState): ObjectTracker {
   const served = (resource: GroupVersionResource): ServedResource => {
     const found = state.registry.find(resource);
-    if (found === undefined) throw newUnknownResource(`no resource ${resource.resource} in ${resource.group}/${resource.version}`);
+    if (found === undefined)
+      throw newUnknownResource(`no resource ${resource.resource} in ${resource.group}/${resource.version}`);
     return found;
   };
-  const ask = (request: Omit<ApiRequest, 'resource' | 'namespace'>, resource: GroupVersionResource, namespace?: string): JsonObject => {
+  const ask = (
+    request: Omit<ApiRequest, 'resource' | 'namespace'>,
+    resource: GroupVersionResource,
+    namespace?: string,
+  ): JsonObject => {
     const place = namespace === undefined || namespace === '' ? {} : { namespace };
     return toJsonObject(handleRequest(state, { ...request, resource: served(resource), ...place }).body);
   };
@@ -81,7 +86,11 @@ export function newObjectTracker(state: ServerState): ObjectTracker {
     get: (resource, name, namespace) => ask({ verb: 'get', name }, resource, namespace),
     update: (resource, object, namespace) => replace(state, served(resource), toJsonObject(object), namespace),
     patch: (resource, name, { patchType, patch, fieldManager, force, subresource }, namespace) =>
-      ask({ verb: 'patch', name, body: patch, patchType, subresource, query: { fieldManager, force } }, resource, namespace),
+      ask(
+        { verb: 'patch', name, body: patch, patchType, subresource, query: { fieldManager, force } },
+        resource,
+        namespace,
+      ),
     delete: (resource, name, namespace) => remove(state, served(resource), { namespace: namespace ?? '', name }),
     list: (resource, namespace, options) => {
       const { items } = ask({ verb: 'list', query: queryOf(options) }, resource, namespace);
@@ -119,7 +128,8 @@ function addOne(state: ServerState, object: JsonObject): void {
     throw newBadRequest(`Object '${absent}' is missing in '${JSON.stringify(object)}'`);
   }
   const resource = state.registry.findKind(apiVersion, kind);
-  if (resource === undefined) throw newUnknownResource(`no kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
+  if (resource === undefined)
+    throw newUnknownResource(`no kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
   const decoded = decodeObject(resource, object);
   const complete = withSystemFields(state, resource, decoded);
   const name = metadataText(complete, 'name');
@@ -148,7 +158,12 @@ function withSystemFields(state: ServerState, resource: ServedResource, object: 
   });
 }
 
-function replace(state: ServerState, resource: ServedResource, given: JsonObject, namespace: string | undefined): JsonObject {
+function replace(
+  state: ServerState,
+  resource: ServedResource,
+  given: JsonObject,
+  namespace: string | undefined,
+): JsonObject {
   const object = decodeObject(resource, { apiVersion: resource.apiVersion, kind: resource.kind, ...given });
   const place = namespace ?? metadataText(object, 'namespace');
   const name = metadataText(object, 'name');
@@ -156,10 +171,17 @@ function replace(state: ServerState, resource: ServedResource, given: JsonObject
   const existing = state.store.get(resource.bucket, key);
   if (existing === undefined) throw newNotFound(resource, name);
   const old = metadataOf(existing);
-  const kept = { uid: memberOf(old, 'uid'), creationTimestamp: memberOf(old, 'creationTimestamp'), namespace: memberOf(old, 'namespace') };
-  const isGone = memberOf(metadataOf(object), 'deletionTimestamp') !== undefined && metadataTexts(object, 'finalizers').length === 0;
+  const kept = {
+    uid: memberOf(old, 'uid'),
+    creationTimestamp: memberOf(old, 'creationTimestamp'),
+    namespace: memberOf(old, 'namespace'),
+  };
+  const isGone =
+    memberOf(metadataOf(object), 'deletionTimestamp') !== undefined && metadataTexts(object, 'finalizers').length === 0;
   const changed = withMetadata(object, kept);
-  const stored = isGone ? state.store.delete(resource.bucket, key, changed) : state.store.put(resource.bucket, key, changed);
+  const stored = isGone
+    ? state.store.delete(resource.bucket, key, changed)
+    : state.store.put(resource.bucket, key, changed);
   resource.afterChange?.(stored ?? changed, isGone);
   return toJsonObject(present(resource, stored ?? changed));
 }

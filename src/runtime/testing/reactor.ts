@@ -44,6 +44,8 @@ export class ReactorChain<R> {
 
   /** Those that are meant for an action, first to last. */
   for(action: Action): readonly R[] {
-    return this.#entries.filter(({ verb, resource }) => actionMatches(action, verb, resource)).map(({ react }) => react);
+    return this.#entries
+      .filter(({ verb, resource }) => actionMatches(action, verb, resource))
+      .map(({ react }) => react);
   }
 }

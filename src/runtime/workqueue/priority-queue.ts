@@ -236,6 +236,7 @@ class HeapPriorityQueue<T> implements PriorityQueue<T> {
   #startShutdown(): void {
     if (this.#shuttingDown) return;
     this.#shuttingDown = true;
+    this.#metrics?.stop();
     this.#timer.cancel();
     for (const wake of this.#idle.splice(0)) wake();
   }

@@ -79,6 +79,7 @@ export class QueueMetrics {
   readonly #retries: QueueCounterMetric;
   readonly #inProcess = new Set<MeasuredItem>();
   #timer: Timer | undefined;
+  #stopped = false;
 
   constructor(
     name: string,
@@ -127,7 +128,14 @@ export class QueueMetrics {
     this.#retries.inc();
   }
 
-  #startTimer(): Timer {
+  /** The queue shuts down: what is still in process is measured no longer, so that no timer holds the program. */
+  stop(): void {
+    this.#stopped = true;
+    this.#timer?.cancel();
+  }
+
+  #startTimer(): Timer | undefined {
+    if (this.#stopped) return undefined;
     return this.#clock.setTimeout(() => {
       this.#updateUnfinishedWork();
       this.#timer = this.#inProcess.size > 0 ? this.#startTimer() : undefined;

@@ -180,6 +180,7 @@ export class BaseQueue<T> implements WorkQueue<T> {
   #startShutdown(): void {
     if (this.#shuttingDown) return;
     this.#shuttingDown = true;
+    this.metrics?.stop();
     this.onShutdown();
     for (const wake of this.#idle.splice(0)) wake();
   }

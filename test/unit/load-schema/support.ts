@@ -20,7 +20,12 @@ export function versionOf(kinds: Readonly<Record<string, OpenApiSchema>>): Schem
     description: '',
     resolveRef: () => undefined,
     defaultsAreOptional: true,
-    declarations: Object.entries(kinds).map(([name, schema]) => ({ name, schema, role: 'kind', markers: ['+genclient'] })),
+    declarations: Object.entries(kinds).map(([name, schema]) => ({
+      name,
+      schema,
+      role: 'kind',
+      markers: ['+genclient'],
+    })),
   };
 }
 
@@ -52,11 +57,20 @@ export async function loadKinds(kinds: Readonly<Record<string, OpenApiSchema>>):
     if (!found) throw new Error(`no member ${name} in ${owner}`);
     return found;
   };
-  return { model, text: version.origin.text, diagnostics: collector.sorted().map(({ code, message }) => `${code} ${message}`), type, member };
+  return {
+    model,
+    text: version.origin.text,
+    diagnostics: collector.sorted().map(({ code, message }) => `${code} ${message}`),
+    type,
+    member,
+  };
 }
 
 /** Loads one kind, Foo, whose spec has the given properties. */
-export function loadSpec(properties: Readonly<Record<string, OpenApiSchema>>, more: OpenApiSchema = {}): Promise<LoadedVersion> {
+export function loadSpec(
+  properties: Readonly<Record<string, OpenApiSchema>>,
+  more: OpenApiSchema = {},
+): Promise<LoadedVersion> {
   return loadKinds({ Foo: { type: 'object', properties: { spec: { type: 'object', properties, ...more } } } });
 }
 
@@ -87,7 +101,12 @@ export function shape(type: Type): string {
       return type.ref.name;
     case 'external':
       return type.name;
-    default:
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'null':
+    case 'unknown':
+    case 'object':
       return type.kind;
   }
 }

@@ -9,7 +9,10 @@ const preserve = { 'x-kubernetes-preserve-unknown-fields': true };
 describe('types of members', () => {
   it('reads int-or-string with and without anyOf', async () => {
     const flag = { 'x-kubernetes-int-or-string': true };
-    const loaded = await loadSpec({ plain: flag, branched: { ...flag, anyOf: [{ type: 'integer' }, { type: 'string' }] } });
+    const loaded = await loadSpec({
+      plain: flag,
+      branched: { ...flag, anyOf: [{ type: 'integer' }, { type: 'string' }] },
+    });
     assert.equal(shape(loaded.member('FooSpec', 'plain').type), 'IntOrString');
     assert.equal(shape(loaded.member('FooSpec', 'branched').type), 'IntOrString');
     assert.deepEqual(loaded.member('FooSpec', 'branched').markers, []);
@@ -38,7 +41,10 @@ describe('types of members', () => {
     assert.equal(shape(member('FooSpec', 'map').type), '{string} | null');
     assert.equal(shape(member('FooSpec', 'struct').type), 'FooSpecStruct | null');
     assert.equal(shape(member('FooSpec', 'any').type), 'unknown');
-    assert.deepEqual(member('FooSpec', 'any').markers.map(({ name }) => name), ['nullable']);
+    assert.deepEqual(
+      member('FooSpec', 'any').markers.map(({ name }) => name),
+      ['nullable'],
+    );
     assert.equal(shape(member('FooSpec', 'elements').type), '(string | null)[]');
   });
 
@@ -69,10 +75,18 @@ describe('types of members', () => {
       odd: { type: 'string', format: 'int64' },
       plain: { type: 'integer' },
     });
-    const shapes = ['time', 'bytes', 'small', 'large', 'double', 'odd', 'plain'].map((name) => shape(member('FooSpec', name).type));
+    const shapes = ['time', 'bytes', 'small', 'large', 'double', 'odd', 'plain'].map((name) =>
+      shape(member('FooSpec', name).type),
+    );
     assert.deepEqual(shapes, ['Time', 'Bytes', 'int32', 'int64', 'double', 'string', 'number']);
-    assert.deepEqual(member('FooSpec', 'odd').markers.map(({ name, value }) => `${name}=${value}`), ['kubebuilder:validation:Format=int64']);
-    assert.deepEqual(member('FooSpec', 'plain').markers.map(({ name, value }) => `${name}=${value}`), ['kubebuilder:validation:Type=integer']);
+    assert.deepEqual(
+      member('FooSpec', 'odd').markers.map(({ name, value }) => `${name}=${value}`),
+      ['kubebuilder:validation:Format=int64'],
+    );
+    assert.deepEqual(
+      member('FooSpec', 'plain').markers.map(({ name, value }) => `${name}=${value}`),
+      ['kubebuilder:validation:Type=integer'],
+    );
   });
 
   it('keeps unknown fields: free JSON, free objects, objects with members, the root', async () => {
@@ -97,7 +111,12 @@ describe('types of members', () => {
       typed: {
         type: 'object',
         'x-kubernetes-embedded-resource': true,
-        properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: { type: 'object' }, data: { type: 'string' } },
+        properties: {
+          apiVersion: { type: 'string' },
+          kind: { type: 'string' },
+          metadata: { type: 'object' },
+          data: { type: 'string' },
+        },
       },
       many: { type: 'array', items: { type: 'object', ...preserve, 'x-kubernetes-embedded-resource': true } },
     });
@@ -118,29 +137,44 @@ describe('types of members', () => {
       structs: { type: 'object', additionalProperties: { type: 'object', properties: { a: text } } },
       free: { type: 'object', additionalProperties: true },
     });
-    const shapes = ['map', 'maps', 'lists', 'mixed', 'structs', 'free'].map((name) => shape(member('FooSpec', name).type));
+    const shapes = ['map', 'maps', 'lists', 'mixed', 'structs', 'free'].map((name) =>
+      shape(member('FooSpec', name).type),
+    );
     assert.deepEqual(shapes, ['{string}', '{{string}}', 'string[][]', '{string[]}[]', '{FooSpecStructs}', '{unknown}']);
   });
 
   it('ignores oneOf, anyOf, allOf and not in types, and keeps them in the schema', async () => {
     const { member } = await loadSpec({
-      either: { type: 'object', oneOf: [{ required: ['a'] }, { required: ['b'] }], properties: { a: { type: 'string' }, b: { type: 'string' } } },
+      either: {
+        type: 'object',
+        oneOf: [{ required: ['a'] }, { required: ['b'] }],
+        properties: { a: { type: 'string' }, b: { type: 'string' } },
+      },
       not: { type: 'string', not: { pattern: '^x' } },
     });
     assert.equal(shape(member('FooSpec', 'either').type), 'FooSpecEither');
-    assert.deepEqual(JSON.parse(member('FooSpec', 'either').markers[0]?.value ?? ''), { oneOf: [{ required: ['a'] }, { required: ['b'] }] });
+    assert.deepEqual(JSON.parse(member('FooSpec', 'either').markers[0]?.value ?? ''), {
+      oneOf: [{ required: ['a'] }, { required: ['b'] }],
+    });
     assert.equal(shape(member('FooSpec', 'not').type), 'string');
   });
 
   it('lets members with a default be left out, required or not', async () => {
     const { member } = await loadSpec(
-      { replicas: { type: 'integer', format: 'int32', default: 1 }, mode: { type: 'string', default: 'a' }, name: { type: 'string' } },
+      {
+        replicas: { type: 'integer', format: 'int32', default: 1 },
+        mode: { type: 'string', default: 'a' },
+        name: { type: 'string' },
+      },
       { required: ['mode', 'name'] },
     );
     assert.equal(member('FooSpec', 'replicas').optional, true);
     assert.equal(member('FooSpec', 'mode').optional, true);
     assert.equal(member('FooSpec', 'name').optional, false);
-    assert.deepEqual(member('FooSpec', 'mode').markers.map(({ name }) => name), ['kubebuilder:validation:Required', 'default']);
+    assert.deepEqual(
+      member('FooSpec', 'mode').markers.map(({ name }) => name),
+      ['kubebuilder:validation:Required', 'default'],
+    );
   });
 
   it('takes ObjectMeta for metadata, whatever the schema restricts', async () => {
@@ -157,7 +191,12 @@ describe('types of members', () => {
   });
 
   it('never fails on nodes that say nothing', async () => {
-    const { member } = await loadSpec({ a: {}, b: { type: 'array' }, c: { type: 'strange' }, d: { items: { type: 'string' } } });
+    const { member } = await loadSpec({
+      a: {},
+      b: { type: 'array' },
+      c: { type: 'strange' },
+      d: { items: { type: 'string' } },
+    });
     assert.equal(shape(member('FooSpec', 'a').type), 'unknown');
     assert.equal(shape(member('FooSpec', 'c').type), 'unknown');
     assert.equal(member('FooSpec', 'b').type.kind, 'array');
@@ -167,32 +206,53 @@ describe('types of members', () => {
 
 describe('names', () => {
   it('keeps every property name', async () => {
-    const names = [
-      ...['default', 'class', 'import', 'if', 'a-b', 'a.b', '$ref', '$schema', 'a b', "it's", '"', '\\', '1st', '123', '-XX'],
-      ...['URL', 'url', 'source_labels', 'sourceLabels', '__proto__', 'constructor', 'hasOwnProperty', 'toString', 'é', '', '\n', '*/'],
-    ];
+    const words = ['default', 'class', 'import', 'if', 'URL', 'url', 'source_labels', 'sourceLabels', 'é'];
+    const signs = ['a-b', 'a.b', '$ref', '$schema', 'a b', "it's", '"', '\\', '1st', '123', '-XX', '', '\n', '*/'];
+    const names = [...words, ...signs, '__proto__', 'constructor', 'hasOwnProperty', 'toString'];
     // Object.fromEntries defines members, so `__proto__` is one.
     const { type } = await loadSpec(Object.fromEntries(names.map((name) => [name, { type: 'string' }])));
     const { body } = type('FooSpec');
     const found = body.kind === 'struct' ? body.struct.members.map(({ name }) => name) : [];
-    assert.deepEqual([...found].sort(), [...names].sort());
+    assert.deepEqual(found.toSorted(), names.toSorted());
   });
 
   it('takes kinds called like globals and like types of the runtime', async () => {
     const spec = { type: 'object', properties: { at: { type: 'string', format: 'date-time' } } };
-    const kinds = ['Object', 'Array', 'Record', 'Function', 'Date', 'Map', 'Model', 'Node', 'Time', 'ObjectMeta', 'TypeMeta'];
+    const kinds = [
+      'Object',
+      'Array',
+      'Record',
+      'Function',
+      'Date',
+      'Map',
+      'Model',
+      'Node',
+      'Time',
+      'ObjectMeta',
+      'TypeMeta',
+    ];
     const { model, member, diagnostics } = await loadKinds(
       Object.fromEntries(kinds.map((kind) => [kind, { type: 'object', properties: { spec } }])),
     );
     assert.deepEqual(diagnostics, []);
-    assert.deepEqual(model.versions[0]?.kinds.map((kind) => kind.names.type), [...kinds].sort());
+    assert.deepEqual(
+      model.versions[0]?.kinds.map((kind) => kind.names.type),
+      kinds.toSorted(),
+    );
     assert.deepEqual(member('ObjectSpec', 'at').type, { kind: 'scalar', scalar: 'Time' });
   });
 
   it('gives siblings that differ only in case or punctuation types of their own', async () => {
     const struct = (name: string) => ({ type: 'object', properties: { [name]: { type: 'string' } } });
-    const { member } = await loadSpec({ source_labels: struct('a'), sourceLabels: struct('b'), proxyURL: struct('c'), proxyUrl: struct('d') });
-    const shapes = ['source_labels', 'sourceLabels', 'proxyURL', 'proxyUrl'].map((name) => shape(member('FooSpec', name).type));
+    const { member } = await loadSpec({
+      source_labels: struct('a'),
+      sourceLabels: struct('b'),
+      proxyURL: struct('c'),
+      proxyUrl: struct('d'),
+    });
+    const shapes = ['source_labels', 'sourceLabels', 'proxyURL', 'proxyUrl'].map((name) =>
+      shape(member('FooSpec', name).type),
+    );
     assert.equal(new Set(shapes).size, 4);
   });
 
@@ -242,7 +302,11 @@ describe('prose', () => {
   it('stands on the member, and on the declaration of an element', async () => {
     const { member, type } = await loadSpec({
       port: { type: 'object', description: 'A port.', properties: { n: { type: 'string' } } },
-      ports: { type: 'array', description: 'All ports.', items: { type: 'object', description: 'One port.', properties: { n: { type: 'string' } } } },
+      ports: {
+        type: 'array',
+        description: 'All ports.',
+        items: { type: 'object', description: 'One port.', properties: { n: { type: 'string' } } },
+      },
       names: { type: 'array', items: { type: 'string', description: 'A name.' } },
     });
     assert.equal(member('FooSpec', 'port').doc, 'A port.');
@@ -277,9 +341,7 @@ export interface FooSpec {
    * +kubebuilder:validation:Minimum=1
    */
   replicas?: int32;
-  labels?: {
-    [key: string]: string;
-  };
+  labels?: { [key: string]: string };
   /**
    * +listType=set
    * +kubebuilder:validation:items:MinLength=1

@@ -103,6 +103,11 @@ describe('generics', () => {
       'types.ts:4:25 KC3007',
     ],
     [
+      'endless growth in two ways',
+      'interface Grow<T> { g?: Grow<T[]>; h?: Grow<T[]> }\nexport interface S { b: Grow<string> }',
+      'types.ts:4:25 KC3007',
+    ],
+    [
       'itself',
       'interface Self<T> { s?: Self<T>; t: T }\nexport interface S { b: Self<string> }',
       'types.ts:4:25 KC3007',
@@ -127,7 +132,12 @@ describe('other mistakes', () => {
       version('a/v1', { 'types.ts': `${meta}export interface S { a: ; b: Date }\n` }),
       version('b/v1', { 'doc.ts': 'export {};', 'types.ts': 'export interface S { a: Set<string> }' }),
     ]);
-    assert.deepEqual(places(loaded.diagnostics), ['types.ts:2:25 KC3001', 'types.ts:2:30 KC3002', 'doc.ts:1:1 KC2010']);
+    assert.deepEqual(places(loaded.diagnostics), [
+      'types.ts:2:25 KC3001',
+      'types.ts:2:30 KC3002',
+      'doc.ts:1:1 KC2010',
+      'types.ts:1:25 KC3002',
+    ]);
     assert.equal(loaded.diagnostics[0]?.message, 'Type expected');
   });
 
@@ -191,6 +201,11 @@ export interface E { e?: E }`);
       ],
     );
     assert.ok(loaded.diagnostics.every(({ severity }) => severity === 'warning'));
+  });
+
+  test('names of types that differ only in case', async () => {
+    const loaded = await loadTypes('export interface FooSpec { a: string }\nexport interface Foospec { a: string }');
+    assert.deepEqual(places(loaded.diagnostics), ['types.ts:3:18 KC4106']);
   });
 
   test('a version without types', async () => {

@@ -55,6 +55,19 @@ export interface S { a: string; // +optional
     ]);
   });
 
+  test('a block two blank lines above the doc comment belongs to nothing', async () => {
+    const loaded = await loadTypes('\n// +genclient\n\n\n/** Doc. */\nexport interface S { a: string }');
+    assert.deepEqual(declaration(loaded, 'S').markers, []);
+    assert.deepEqual(places(loaded.diagnostics), ['types.ts:3:4 KC2004']);
+  });
+
+  test('markers of types that we made from schemas are not reported', async () => {
+    const written = version('a/v1', { 'types.ts': '// +k8s:nonsense\nexport interface S { a: string }' });
+    assert.deepEqual(codes(await loadVersions([written])), ['KC2001']);
+    const made = { ...written, origin: { kind: 'synthesized', text: '' } as const };
+    assert.deepEqual(codes(await loadVersions([made])), []);
+  });
+
   test('members have docs and markers of their own', async () => {
     const loaded = await loadTypes(`
 export interface S {

@@ -137,6 +137,8 @@ describe('load', () => {
     apis: apis.map((folder) => `${root}/${folder}`),
     crds: [],
     openapi: [],
+    pick: { groups: [], kinds: [], versions: [] },
+    limits: { bytes: 1, depth: 1, values: 1 },
     output: `${root}/generated`,
     importExtension: '.js',
     boilerplate: undefined,

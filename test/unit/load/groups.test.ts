@@ -138,6 +138,15 @@ describe('merging inputs', () => {
     );
   });
 
+  test('one group in two folders is an error', async () => {
+    const one = await loadVersions([version('a/v1', types, 'a.io')]);
+    const schemas = { ...version('a.io/v2', types, 'a.io'), origin: { kind: 'synthesized', text: '' } as const };
+    const two = await loadVersions([schemas]);
+    const collector = new Collector();
+    mergeModels([one.model, two.model], new Map(), collector);
+    assert.deepEqual(places(collector.sorted()), ['doc.ts:1:1 KC4107']);
+  });
+
   test('one input is left as it is', async () => {
     const { model } = await loadVersions([version('a/v1', types)]);
     assert.equal(mergeModels([model], new Map(), new Collector()), model);

@@ -59,6 +59,13 @@ describe('kinds', () => {
     assert.equal(kindNamed(loaded, 'C').scope, 'Namespaced');
   });
 
+  test('of several lists the one named after the kind is its list', async () => {
+    const list = (name: string): string =>
+      `export interface ${name} extends TypeMeta { metadata: ListMeta; items: Foo[] }\n`;
+    const loaded = await loadTypes(foo + list('AllFoos') + list('FooList'));
+    assert.equal(kindNamed(loaded, 'Foo').list?.ref.name, 'FooList');
+  });
+
   test('plural exceptions shape accessor, plural and resource', async () => {
     const loaded = await loadTypes(kindText('Endpoints', ['+genclient']), {
       pluralExceptions: new Map([['Endpoints', 'Endpoints']]),
@@ -118,7 +125,7 @@ describe('kinds', () => {
     [
       '+genclient on a type of no export',
       '// +genclient\ninterface Foo extends TypeMeta { metadata: ObjectMeta }\nexport type A = string;',
-      ['types.ts:3:11 KC2008'],
+      ['types.ts:3:11 KC3008'],
     ],
     ['+genclient on a class', '// +genclient\nexport class Foo {}\nexport type A = string;', ['types.ts:3:14 KC3002']],
     ['a lower-case kind', kindText('foo', []), ['types.ts:2:18 KC4105']],

@@ -127,6 +127,14 @@ describe('types', () => {
     assert.deepEqual(await typeOf('Renamed', helpers), '#example/v1/Public');
   });
 
+  test('a type exported under two names is one type', async () => {
+    const loaded = await loadTypes('export interface A { a?: A }\nexport type { A as B };');
+    assert.deepEqual(
+      loaded.model.versions[0]?.types.map(({ ref }) => ref.name),
+      ['A'],
+    );
+  });
+
   test('recursion stays a reference', async () => {
     const loaded = await loadTypes(`
       export interface Tree { children?: Tree[]; by: Record<string, Tree>; }

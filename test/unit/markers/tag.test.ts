@@ -110,7 +110,10 @@ describe('codetags', () => {
     const args = fc.oneof(
       fc.constant([]),
       scalar.map((value) => [{ value }]),
-      fc.array(fc.record({ name: identifier, value: scalar }), { minLength: 1, maxLength: 3 }),
+      fc.array(fc.record({ name: identifier, value: scalar }, { noNullPrototype: true }), {
+        minLength: 1,
+        maxLength: 3,
+      }),
     );
     const { tag } = fc.letrec<{ tag: Tag }>((tie) => ({
       tag: fc

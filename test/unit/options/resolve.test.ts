@@ -35,6 +35,8 @@ describe('resolveOptions', () => {
       clientset: { name: 'versioned', apiPath: '/apis' },
       generators: ['deepcopy', 'lister', 'informer'],
       templates: undefined,
+      pick: { groups: [], kinds: [], versions: [] },
+      limits: { bytes: 67_108_864, depth: 200, values: 2_000_000 },
       pluralExceptions: new Map(),
       groups: new Map(),
     });

@@ -32,7 +32,7 @@ export interface FooApplyConfiguration {
   status?: FooStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a Foo; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Foo; it owns the fields that are in it. */
 export function fooApplyConfiguration(
   name: string,
   namespace: string,
@@ -47,7 +47,7 @@ export function fooApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Foo, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Foo, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractFoo(

@@ -31,7 +31,7 @@ export interface FooListerExpansion {}
 
 export interface FooLister extends FooListerExpansion {}
 
-/** Reads the cache of a Foo informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Foo informer. What it gives out belongs to the cache: copy before changing. */
 export class FooLister {
   readonly #lister: ResourceLister<Foo>;
 
@@ -60,7 +60,7 @@ export interface FooNamespaceListerExpansion {}
 
 export interface FooNamespaceLister extends FooNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a Foo informer. */
+/** Reads one namespace of the cache of the Foo informer. */
 export class FooNamespaceLister {
   readonly #lister: NamespaceLister<Foo>;
 

@@ -9,7 +9,8 @@ import type { KubernetesObject } from './type-meta.ts';
  */
 export function newControllerRef(owner: DeepReadonly<KubernetesObject>, kind: GroupVersionKind): OwnerReference {
   const { name, uid } = owner.metadata;
-  if (!name || !uid) throw new TypeError(`owner of kind ${kind.kind} has no name or uid yet: it must come from the server`);
+  if (!name || !uid)
+    throw new TypeError(`owner of kind ${kind.kind} has no name or uid yet: it must come from the server`);
   return {
     apiVersion: formatGroupVersion(kind),
     kind: kind.kind,

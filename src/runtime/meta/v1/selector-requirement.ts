@@ -21,9 +21,11 @@ export class SelectorError extends Error {
 export function newSelectorRequirement(key: string, operator: string, values: readonly string[]): SelectorRequirement {
   refuse(labelKeyProblem(key), `label key ${JSON.stringify(key)}`);
   const known = operators.find((candidate) => candidate === operator);
-  if (known === undefined) throw new SelectorError(`${JSON.stringify(operator)} is not a valid label selector operator`);
+  if (known === undefined)
+    throw new SelectorError(`${JSON.stringify(operator)} is not a valid label selector operator`);
   refuse(valuesProblem(known, values), `values of ${JSON.stringify(key)}`);
-  for (const value of values) refuse(labelValueProblem(value), `value ${JSON.stringify(value)} of ${JSON.stringify(key)}`);
+  for (const value of values)
+    refuse(labelValueProblem(value), `value ${JSON.stringify(value)} of ${JSON.stringify(key)}`);
   return { key, operator: known, values: [...new Set(values)].sort() };
 }
 
@@ -41,7 +43,9 @@ function valuesProblem(operator: SelectorOperator, values: readonly string[]): s
       return values.length > 0 ? "must be empty for 'exists' and 'does not exist'" : undefined;
     case '>':
     case '<':
-      return values.length === 1 && integer(values[0]) !== undefined ? undefined : "must be one integer for '>' and '<'";
+      return values.length === 1 && integer(values[0]) !== undefined
+        ? undefined
+        : "must be one integer for '>' and '<'";
     default:
       return values.length === 1 ? undefined : 'must be exactly one';
   }

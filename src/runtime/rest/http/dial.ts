@@ -31,7 +31,10 @@ async function openAll(
   onSocket: (socket: Socket) => void,
 ): Promise<Socket> {
   const { proxy } = endpoint;
-  const raw = proxy === undefined ? await openTcp(endpoint.host, endpoint.port, onSocket) : await openProxy(endpoint, proxy, onSocket);
+  const raw =
+    proxy === undefined
+      ? await openTcp(endpoint.host, endpoint.port, onSocket)
+      : await openProxy(endpoint, proxy, onSocket);
   raw.setNoDelay(true);
   if (endpoint.deadPeerTimeoutMs > 0) raw.setKeepAlive(true, keepAliveDelayMs(endpoint));
   return endpoint.tls === undefined ? raw : startTls(endpoint, raw, protocols);
@@ -47,7 +50,9 @@ async function openProxy(endpoint: Endpoint, proxy: URL, onSocket: (socket: Sock
   const raw = await openTcp(unbracketed(proxy.hostname), port, onSocket);
   const tls = { rejectUnauthorized: true };
   const socket =
-    proxy.protocol === 'https:' ? await startTls({ ...endpoint, host: unbracketed(proxy.hostname), tls }, raw, []) : raw;
+    proxy.protocol === 'https:'
+      ? await startTls({ ...endpoint, host: unbracketed(proxy.hostname), tls }, raw, [])
+      : raw;
   onSocket(socket);
   await openTunnel(socket, proxy, endpoint);
   return socket;
@@ -78,7 +83,8 @@ function startTls({ host, tls = {} }: Endpoint, socket: Socket, protocols: reado
 
 function established<S extends Socket>(socket: S, event: 'connect' | 'secureConnect'): Promise<S> {
   return new Promise((resolve, reject) => {
-    const onClose = (): void => reject(networkError('ECONNRESET', 'the connection was closed before it was established'));
+    const onClose = (): void =>
+      reject(networkError('ECONNRESET', 'the connection was closed before it was established'));
     socket.once('error', reject);
     socket.once('close', onClose);
     socket.once(event, () => {

@@ -25,7 +25,9 @@ export interface Http2Session {
  * the connection is given up with ETIMEDOUT (golang.org/x/net/http2: ReadIdleTimeout 30 s, PingTimeout 15 s).
  */
 export function newHttp2Session(endpoint: Endpoint, socket: Socket, onClose: () => void): Http2Session {
-  const authority = endpoint.host.includes(':') ? `[${endpoint.host}]:${endpoint.port}` : `${endpoint.host}:${endpoint.port}`;
+  const authority = endpoint.host.includes(':')
+    ? `[${endpoint.host}]:${endpoint.port}`
+    : `${endpoint.host}:${endpoint.port}`;
   const session = connect(`https://${authority}`, {
     createConnection: () => socket,
     settings: { enablePush: false, initialWindowSize: streamWindowBytes },
@@ -92,10 +94,6 @@ function answerOf(stream: ClientHttp2Stream, { signal }: HttpRequest, liveness: 
     stream.once('response', (headers) => resolve({ status: headers[':status'] ?? 0, headers, body: stream }));
     // Stays: a stream that breaks after the answer has begun is the answer's business, but must not be unhandled.
     stream.on('error', (error) => reject(liveness.verdict() ?? (wasRefused(stream) ? refused(error) : error)));
-    // A stream that is reset without an error, or cut, ends quietly; to its reader that must not look like the end.
-    stream.on('aborted', () => {
-      stream.destroy(liveness.verdict() ?? networkError('ECONNRESET', 'the server cut the answer off'));
-    });
     stream.once('close', () => {
       signal?.removeEventListener('abort', onAbort);
       reject(liveness.verdict() ?? networkError('ECONNRESET', 'the connection was closed before the answer came'));

@@ -32,7 +32,8 @@ export function newSocketReader(socket: Socket): SocketReader {
     async readUntil(mark, limit) {
       const bytes = await take(() => {
         const at = buffered.indexOf(mark, 0, 'latin1');
-        if (at < 0 && buffered.length > limit) throw networkError('ERR_PROXY', `the proxy's answer exceeds ${limit} bytes`);
+        if (at < 0 && buffered.length > limit)
+          throw networkError('ERR_PROXY', `the proxy's answer exceeds ${limit} bytes`);
         return at < 0 ? -1 : at + mark.length;
       });
       return bytes.toString('latin1');

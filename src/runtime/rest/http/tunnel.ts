@@ -27,7 +27,10 @@ async function openHttpTunnel(socket: Socket, proxy: URL, { host, port }: Endpoi
   const head = await reader.readUntil('\r\n\r\n', longestHead);
   const status = /^HTTP\/1\.[01] ([0-9]{3})/.exec(head)?.[1];
   if (status !== '200') {
-    throw networkError('ERR_PROXY', `proxy ${proxy.host} refused the tunnel to ${authority}: ${head.split('\r\n', 1)[0]}`);
+    throw networkError(
+      'ERR_PROXY',
+      `proxy ${proxy.host} refused the tunnel to ${authority}: ${head.split('\r\n', 1)[0]}`,
+    );
   }
   reader.release();
 }

@@ -97,7 +97,11 @@ export function builtInSelectableFields({ group, resource }: ResourceDescriptor)
 }
 
 /** The values of selectable fields of an object; name and namespace are always among them. */
-export function fieldsOf(object: JsonObject, { namespace, name }: ObjectName, paths: readonly string[]): Record<string, string> {
+export function fieldsOf(
+  object: JsonObject,
+  { namespace, name }: ObjectName,
+  paths: readonly string[],
+): Record<string, string> {
   const fields: Record<string, string> = { 'metadata.name': name, 'metadata.namespace': namespace };
   for (const path of paths) fields[path] = textAt(object, path.split('.'));
   return fields;

@@ -4,10 +4,19 @@ import { formatTime } from '../../meta/v1/index.ts';
 import { newAlreadyExists } from '../../rest/new-api-error.ts';
 import { countsGenerations } from './built-in.ts';
 import { checkIdentity, decodeObject, inNamespace } from './decode-object.ts';
-import { metadataText, withMetadata, withoutMember } from './metadata.ts';
+import { metadataText, withMetadata, withoutEmptyMetadata, withoutMember } from './metadata.ts';
 import { writeOptions } from './request-options.ts';
-import { type Answer, type Call, fieldOperation, namespaceOf, normalise, present, storeKey } from './server-state.ts';
+import {
+  type Answer,
+  type Call,
+  fieldOperation,
+  namespaceOf,
+  normaliseSent,
+  present,
+  storeKey,
+} from './server-state.ts';
 import { newFailure, newInvalidObject, newUnclassified } from './status-errors.ts';
+import { refuseUnknownFields } from './unknown-fields.ts';
 import { validateMetadata } from './validate-metadata.ts';
 
 /** How often a generated name that is taken is generated anew. */
@@ -18,9 +27,10 @@ export function createObject(call: Call): Answer {
   const { resource, request, state } = call;
   const options = writeOptions(request, 'CreateOptions');
   const object = inNamespace(call, decodeObject(resource, request.body));
+  if (options.isStrict) refuseUnknownFields(resource, object);
   state.checkNamespace?.(namespaceOf(call));
   const cleared = { selfLink: undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined };
-  const known = normalise(resource, withMetadata(object, cleared));
+  const known = normaliseSent(resource, withMetadata(object, cleared));
   const tracked = updateManagedFields(fieldOperation(call, options.fieldManager), undefined, known);
   return { code: 201, body: present(resource, storeNew(call, tracked, options.isDryRun)) };
 }
@@ -41,7 +51,7 @@ export function storeNew(call: Call, object: JsonObject, isDryRun: boolean): Jso
 
 function prepareNew(call: Call, object: JsonObject): JsonObject {
   const { resource, state } = call;
-  const withSystemFields = withMetadata(object, {
+  const withSystemFields = withMetadata(withoutEmptyMetadata(object), {
     uid: state.newUid(),
     creationTimestamp: formatTime(new Date(state.clock.now())),
     generation: !resource.builtIn || countsGenerations(resource) ? 1 : undefined,

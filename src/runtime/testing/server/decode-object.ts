@@ -55,7 +55,8 @@ function missingKind(expected: string, json: JsonObject): ApiError {
 
 function unrecognized(expected: string, json: JsonValue): ApiError {
   const found = isJsonArray(json) ? 'array' : goType(json);
-  const target = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
+  const target =
+    'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
   const why = `json: cannot unmarshal ${found} into Go value of type ${target}`;
   return newUnparsable(expected, why, JSON.stringify(json));
 }
@@ -71,25 +72,27 @@ const textMembers = ['name', 'namespace', 'generateName', 'uid', 'resourceVersio
 
 /** What is of the wrong type in the metadata, as Go's decoder says it. */
 export function metadataTypeProblem(object: JsonObject): string | undefined {
-  const metadata = memberOf(object, 'metadata');
-  if (metadata === undefined || metadata === null) return undefined;
-  const mismatch = (value: JsonValue, where: string, type: string): string => {
-    const found = isJsonArray(value) ? 'array' : isJsonObject(value) ? 'object' : jsonTypeName(value);
-    return `json: cannot unmarshal ${found} into Go ${where} of type ${type}`;
-  };
+  const metadata = memberOf(object, 'metadata') ?? null;
+  if (metadata === null) return undefined;
   if (!isJsonObject(metadata)) return mismatch(metadata, 'value', 'v1.ObjectMeta');
   for (const name of textMembers) {
     const value = memberOf(metadata, name) ?? null;
-    if (value !== null && typeof value !== 'string') return mismatch(value, `struct field ObjectMeta.${name}`, 'string');
+    if (value !== null && typeof value !== 'string')
+      return mismatch(value, `struct field ObjectMeta.${name}`, 'string');
   }
-  for (const name of ['labels', 'annotations']) {
-    const map = memberOf(metadata, name) ?? null;
-    const values = isJsonObject(map) ? Object.values(map) : [];
-    if (map !== null && !isJsonObject(map)) return mismatch(map, `struct field ObjectMeta.${name}`, 'map[string]string');
-    const wrong = values.find((value) => value !== null && typeof value !== 'string');
-    if (wrong !== undefined) return mismatch(wrong, `struct field ObjectMeta.${name}`, 'string');
-  }
-  return undefined;
+  return textMapProblem(metadata, 'labels') ?? textMapProblem(metadata, 'annotations');
+}
+
+function textMapProblem(metadata: JsonObject, name: string): string | undefined {
+  const map = memberOf(metadata, name) ?? {};
+  if (!isJsonObject(map)) return mismatch(map, `struct field ObjectMeta.${name}`, 'map[string]string');
+  const wrong = Object.values(map).find((value) => value !== null && typeof value !== 'string');
+  return wrong === undefined ? undefined : mismatch(wrong, `struct field ObjectMeta.${name}`, 'string');
+}
+
+function mismatch(value: JsonValue, where: string, type: string): string {
+  const found = isJsonArray(value) ? 'array' : isJsonObject(value) ? 'object' : jsonTypeName(value);
+  return `json: cannot unmarshal ${found} into Go ${where} of type ${type}`;
 }
 
 function jsonTypeName(value: JsonValue): string {

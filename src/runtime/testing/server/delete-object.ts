@@ -1,15 +1,12 @@
-import { type JsonObject, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
-import { type StatusCause, formatTime } from '../../meta/v1/index.ts';
-import { newConflict } from '../../rest/new-api-error.ts';
-import { newBadRequest } from '../../rest/new-api-error.ts';
+import { type JsonObject, isJsonObject, memberOf, toJson, toJsonObject } from '../../apply/json.ts';
+import { type StatusCause, formatTime, keyOf } from '../../meta/v1/index.ts';
+import { newBadRequest, newConflict } from '../../rest/new-api-error.ts';
 import { metadataOf, metadataText, metadataTexts, withMetadata } from './metadata.ts';
 import { selectedObjects } from './list-objects.ts';
 import { dryRunCauses, isDryRun } from './request-options.ts';
 import { type Answer, type Call, present } from './server-state.ts';
 import { newInvalidOptions, newSuccess, notSupported } from './status-errors.ts';
 import { existingObject, nameOf } from './update-object.ts';
-import { keyOf } from '../../meta/v1/index.ts';
-import { toJsonObject } from '../../apply/json.ts';
 
 /**
  * DELETE on an object: gone at once, or marked for deletion while finalizers hold it. Propagation policies are checked
@@ -34,7 +31,8 @@ export function deleteCollection(call: Call): Answer {
   for (const object of objects) remove(call, object, options.isDryRun);
   const { resource, state } = call;
   const items = objects.map((object) => present(resource, object));
-  const metadata = { resourceVersion: String(state.store.revision) };
+  const version = { resourceVersion: String(state.store.revision) };
+  const metadata = resource.builtIn ? version : { continue: '', ...version };
   return { code: 200, body: { apiVersion: resource.apiVersion, kind: resource.listKind, metadata, items } };
 }
 
@@ -69,24 +67,25 @@ const policies = ['Foreground', 'Background', 'Orphan'];
 
 /** Reads DeleteOptions, from the body and the query. Throws ApiError 400, 422. */
 function deleteOptions({ request }: Call): DeleteCall {
-  const body = toJson(request.body);
-  if (body !== null && !isJsonObject(body)) {
+  const body = toJson(request.body) ?? {};
+  if (!isJsonObject(body)) {
     throw newBadRequest('json: cannot unmarshal the body into Go value of type v1.DeleteOptions');
   }
-  const dryRun = memberOf(body ?? {}, 'dryRun');
+  const dryRun = memberOf(body, 'dryRun');
   const dryRunValues = Array.isArray(dryRun) ? dryRun : [];
-  const policy = memberOf(body ?? {}, 'propagationPolicy') ?? request.query?.['propagationPolicy'];
-  const causes: StatusCause[] = [];
-  if (typeof policy === 'string' && policy !== '' && !policies.includes(policy)) {
-    causes.push(notSupported('propagationPolicy', policy, [...policies, 'nil']));
-  }
-  causes.push(...dryRunCauses(request, dryRunValues));
+  const policy = memberOf(body, 'propagationPolicy') ?? request.query?.['propagationPolicy'];
+  const causes = [...policyCauses(policy), ...dryRunCauses(request, dryRunValues)];
   if (causes.length > 0) throw newInvalidOptions('DeleteOptions', causes);
-  const preconditions = memberOf(body ?? {}, 'preconditions');
+  const preconditions = memberOf(body, 'preconditions');
   return {
     isDryRun: isDryRun(request) || dryRunValues.length > 0,
     preconditions: isJsonObject(preconditions) ? preconditions : {},
   };
+}
+
+function policyCauses(policy: unknown): StatusCause[] {
+  if (typeof policy !== 'string' || policy === '' || policies.includes(policy)) return [];
+  return [notSupported('propagationPolicy', policy, [...policies, 'nil'])];
 }
 
 function checkPreconditions({ resource }: Call, object: JsonObject, preconditions: JsonObject): void {

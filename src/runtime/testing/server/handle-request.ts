@@ -1,4 +1,5 @@
 import { isJsonObject, memberOf, toJson } from '../../apply/json.ts';
+import { newNotFound } from '../../rest/new-api-error.ts';
 import type { ApiRequest } from '../../rest/rest-client.ts';
 import { createObject } from './create-object.ts';
 import { deleteCollection, deleteObject } from './delete-object.ts';
@@ -18,7 +19,11 @@ export const unknownManager = 'unknown';
  * Answers any request but a watch, at once: either everything of it happens or nothing. Throws ApiError with the status
  * that an API server would answer. What is in the answer belongs to the store.
  */
-export function handleRequest(state: ServerState, request: ApiRequest, defaultManager: string = unknownManager): Answer {
+export function handleRequest(
+  state: ServerState,
+  request: ApiRequest,
+  defaultManager: string = unknownManager,
+): Answer {
   const call = callOf(state, request, defaultManager);
   const { subresource = '' } = request;
   if (subresource === 'scale') return scaleObject(call);
@@ -40,6 +45,7 @@ function callOf(state: ServerState, request: ApiRequest, defaultManager: string)
   }
   const { subresource = '' } = request;
   if (subresource === 'status' ? !resource.hasStatus : isUnknown(resource.subresources, subresource)) {
+    if (!resource.builtIn && resource.subresources !== undefined) throw newNotFound(resource, request.name ?? '');
     throw newUnknownResource(`${name} has no subresource ${subresource}`);
   }
   return { state, resource, request, defaultManager };

@@ -49,7 +49,9 @@ export function listObjects(call: Call): Answer {
   const selection = selectionOf(call);
   const page = readPage(call, selection);
   const items = page.objects.map((object) => listItem(call, object));
-  const metadata: Record<string, JsonValue> = { resourceVersion: String(page.revision) };
+  // Lists of custom resources always have the member, as a server without types writes them.
+  const metadata: Record<string, JsonValue> = resource.builtIn ? {} : { continue: '' };
+  metadata['resourceVersion'] = String(page.revision);
   if (page.next !== undefined) {
     metadata['continue'] = page.next;
     if (selection.isEmpty) metadata['remainingItemCount'] = page.remaining;
@@ -81,9 +83,12 @@ function readPage(call: Call, selection: Selection): Page {
   const { revision, after } = startOf(call);
   const prefix = keyPrefix(call);
   const all =
-    revision === undefined ? state.store.list(resource.bucket, prefix) : state.store.listAt(resource.bucket, prefix, revision);
+    revision === undefined
+      ? state.store.list(resource.bucket, prefix)
+      : state.store.listAt(resource.bucket, prefix, revision);
   const matching = all.filter(([, object]) => selection.matches(object));
-  const first = after === undefined ? 0 : matching.findIndex(([key]) => key === after) + 1 || firstAfter(matching, after);
+  const first =
+    after === undefined ? 0 : matching.findIndex(([key]) => key === after) + 1 || firstAfter(matching, after);
   const limit = Math.max(queryInteger(request, 'limit') ?? 0, 0);
   const rest = matching.slice(first);
   const taken = limit === 0 ? rest : rest.slice(0, limit);
@@ -109,14 +114,17 @@ function startOf(call: Call): Start {
   const token = queryText(request, 'continue') ?? '';
   const text = queryText(request, 'resourceVersion') ?? '';
   if (token !== '') {
-    if (text !== '' && text !== '0') throw newBadRequest('specifying resource version is not allowed when using continue');
+    if (text !== '' && text !== '0')
+      throw newBadRequest('specifying resource version is not allowed when using continue');
     return startOfToken(call, token);
   }
   const version = parseVersion(text);
   if (version === undefined) throw newBadRequest(`invalid resource version: ${versionProblem(text)}`);
   if (version > state.store.revision) throw newTooLargeResourceVersion(version, state.store.revision);
   if (queryText(request, 'resourceVersionMatch') !== 'Exact') return { revision: undefined, after: undefined };
-  if (version < state.store.compactedRevision) throw newExpired(`too old resource version: ${version}`);
+  if (version < state.store.compactedRevision) {
+    throw newExpired('The resourceVersion for the provided list is too old.');
+  }
   return { revision: version, after: undefined };
 }
 

@@ -1,4 +1,11 @@
-import { type JsonObject, type JsonValue, type MutableJsonObject, isJsonObject, memberOf, setMember } from '../../apply/json.ts';
+import {
+  type JsonObject,
+  type JsonValue,
+  type MutableJsonObject,
+  isJsonObject,
+  memberOf,
+  setMember,
+} from '../../apply/json.ts';
 
 /** The metadata of an object; empty where there is none. */
 export function metadataOf(object: JsonObject): JsonObject {
@@ -36,6 +43,17 @@ export function withMetadata(object: JsonObject, changes: Readonly<Record<string
     if (value !== undefined) setMember(metadata, name, value);
   }
   return { ...object, metadata };
+}
+
+const collections = ['labels', 'annotations', 'finalizers', 'ownerReferences'];
+
+/** The object without empty labels, annotations, finalizers and owners, which are not stored. */
+export function withoutEmptyMetadata(object: JsonObject): JsonObject {
+  const metadata = metadataOf(object);
+  const isEmpty = (value: JsonValue | undefined): boolean =>
+    value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+  const empty = collections.filter((name) => isEmpty(memberOf(metadata, name)));
+  return empty.length === 0 ? object : withMetadata(object, Object.fromEntries(empty.map((name) => [name, undefined])));
 }
 
 /** The object without one of its members. */

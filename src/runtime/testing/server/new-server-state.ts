@@ -16,7 +16,12 @@ export interface ServerOptions {
 }
 
 /** An empty server that serves some resources. */
-export function newServerState({ resources, schemas = {}, clock = systemClock, strict = true }: ServerOptions): ServerState {
+export function newServerState({
+  resources,
+  schemas = {},
+  clock = systemClock,
+  strict = true,
+}: ServerOptions): ServerState {
   const registry = new ResourceRegistry();
   for (const descriptor of resources) {
     const schema = schemas[`${formatGroupVersion(descriptor)}/${descriptor.kind}`];

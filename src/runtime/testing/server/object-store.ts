@@ -142,7 +142,7 @@ export class ObjectStore {
     if (this.#history.length > historyLimit) {
       this.compact(this.#history[this.#history.length - historyKept]?.revision);
     }
-    for (const listener of [...this.#listeners]) listener(event);
+    for (const listener of this.#listeners) listener(event);
   }
 }
 

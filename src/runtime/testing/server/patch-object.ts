@@ -3,14 +3,25 @@ import { goType } from '../../apply/go-format.ts';
 import { type JsonObject, type JsonValue, isJsonArray, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
 import { PatchError, applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from '../../patch/index.ts';
 import type { ApiError } from '../../rest/api-error.ts';
-import { newBadRequest, newConflict, newInvalid, newNotFound } from '../../rest/new-api-error.ts';
+import { newBadRequest, newConflict, newNotFound } from '../../rest/new-api-error.ts';
 import type { PatchType } from '../../rest/patch-type.ts';
 import { storeNew } from './create-object.ts';
 import { checkName, inNamespace, metadataTypeProblem } from './decode-object.ts';
+import { fillEmptied } from './emptied.ts';
 import { metadataText, withMetadata } from './metadata.ts';
 import { type WriteCall, writeOptions } from './request-options.ts';
-import { type Answer, type Call, fieldOperation, namespaceOf, normalise, present, storeKey } from './server-state.ts';
-import { invalid, newFailure, newUnclassified, newUnsupportedMediaType } from './status-errors.ts';
+import {
+  type Answer,
+  type Call,
+  fieldOperation,
+  namespaceOf,
+  normalise,
+  normaliseSent,
+  present,
+  storeKey,
+} from './server-state.ts';
+import { invalid, newFailure, newInvalidObject, newUnclassified, newUnsupportedMediaType } from './status-errors.ts';
+import { refuseUnknownFields } from './unknown-fields.ts';
 import { nameOf, storeChanged } from './update-object.ts';
 
 const customTypes: readonly PatchType[] = [
@@ -18,7 +29,11 @@ const customTypes: readonly PatchType[] = [
   'application/merge-patch+json',
   'application/apply-patch+yaml',
 ];
-const builtInTypes: readonly PatchType[] = [...customTypes.slice(0, 2), 'application/strategic-merge-patch+json', ...customTypes.slice(2)];
+const builtInTypes: readonly PatchType[] = [
+  ...customTypes.slice(0, 2),
+  'application/strategic-merge-patch+json',
+  ...customTypes.slice(2),
+];
 
 /** PATCH on an object or its status, apply among the types (apiserver `endpoints/handlers/patch.go`). */
 export function patchObject(call: Call): Answer {
@@ -34,7 +49,8 @@ export function patchObject(call: Call): Answer {
   if (type === 'application/apply-patch+yaml') return applyPatch(call, existing, patch, options);
   if (existing === undefined) throw newNotFound(resource, name);
   const patched = patchedObject(call, type, existing, patch);
-  const known = normalise(resource, checkedPlace(call, patched));
+  if (options.isStrict) refuseUnknownFields(resource, patched);
+  const known = normaliseSent(resource, checkedPlace(call, patched));
   const tracked = updateManagedFields(fieldOperation(call, options.fieldManager), existing, known);
   return { code: 200, body: storeChanged(call, existing, tracked, options.isDryRun) };
 }
@@ -73,13 +89,14 @@ function checkedObject(patched: JsonValue): JsonObject {
 }
 
 function undecodable(patched: JsonValue, why: string): ApiError {
-  return newInvalid({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(patched), why)]);
+  return newInvalidObject({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(patched), why)]);
 }
 
 function apiErrorOf({ problem, message }: PatchError, type: PatchType): ApiError {
   if (problem === 'malformed') return newBadRequest(message);
   if (type === 'application/strategic-merge-patch+json') return newUnclassified(message);
-  if (problem === 'unsupported') return newFailure(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`);
+  if (problem === 'unsupported')
+    return newFailure(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`);
   // What exactly did not fit, the API server keeps to itself.
   return newFailure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }
@@ -96,7 +113,10 @@ function applyPatch(call: Call, existing: JsonObject | undefined, patch: JsonVal
     const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
     throw newConflict(resource, name, why);
   }
-  const known = normalise(resource, checkedPlace(call, applied));
+  const known = normalise(
+    resource,
+    checkedPlace(call, resource.isClosed ? applied : fillEmptied(applied, configuration)),
+  );
   if (existing !== undefined) return { code: 200, body: storeChanged(call, existing, known, options.isDryRun) };
   call.state.checkNamespace?.(namespaceOf(call));
   const created = storeNew(call, withMetadata(known, { resourceVersion: undefined }), options.isDryRun);
@@ -113,6 +133,7 @@ function decodeConfiguration(patch: JsonValue): JsonObject {
 
 /** What a patch makes of a Scale. Throws ApiError; applies are taken for merges. */
 export function patchedScale(call: Call, scale: JsonObject): JsonObject {
-  const type = call.request.patchType === 'application/json-patch+json' ? call.request.patchType : 'application/merge-patch+json';
+  const type =
+    call.request.patchType === 'application/json-patch+json' ? call.request.patchType : 'application/merge-patch+json';
   return patchedObject(call, type, scale, toJson(call.request.body));
 }

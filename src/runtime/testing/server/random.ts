@@ -17,7 +17,8 @@ export interface RandomSource {
 export function newRandom(): RandomSource {
   serversMade += 1;
   const next = mulberry32(serversMade);
-  const hex = (digits: number): string => Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join('');
+  const hex = (digits: number): string =>
+    Array.from({ length: digits }, () => Math.floor(next() * 16).toString(16)).join('');
   return {
     newUid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${(8 + Math.floor(next() * 4)).toString(16)}${hex(3)}-${hex(12)}`,
     newSuffix: () =>

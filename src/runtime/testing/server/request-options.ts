@@ -95,7 +95,8 @@ export function listCauses(request: ApiRequest): StatusCause[] {
     if (match !== 'Exact' && match !== 'NotOlderThan') {
       causes.push(notSupported('resourceVersionMatch', match, ['Exact', 'NotOlderThan', '']));
     }
-    if (match === 'Exact' && version === '0') refuse('resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
+    if (match === 'Exact' && version === '0')
+      refuse('resourceVersionMatch "exact" is forbidden for resourceVersion "0"');
   }
   if (queryFlag(request, 'sendInitialEvents') !== undefined) {
     causes.push(forbidden('sendInitialEvents', 'sendInitialEvents is forbidden for list'));
@@ -118,6 +119,7 @@ export function watchCauses(request: ApiRequest): StatusCause[] {
   if (match !== '' && match !== 'NotOlderThan') {
     causes.push(notSupported('resourceVersionMatch', match, ['NotOlderThan']));
   }
-  if (match !== '' && queryText(request, 'continue')) refuse('resourceVersionMatch is forbidden when continue is provided');
+  if (match !== '' && queryText(request, 'continue'))
+    refuse('resourceVersionMatch is forbidden when continue is provided');
   return causes;
 }

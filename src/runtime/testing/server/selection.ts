@@ -25,12 +25,18 @@ export interface Selection {
 export function selectionOf({ resource, request }: Call): Selection {
   const labels = parsed(() => parseLabelSelector(queryText(request, 'labelSelector') ?? ''));
   const fields = parsed(() => parseFieldSelector(queryText(request, 'fieldSelector') ?? ''));
-  const byName: FieldRequirement[] = request.name ? [{ field: 'metadata.name', operator: '=', value: request.name }] : [];
+  const byName: FieldRequirement[] = request.name
+    ? [{ field: 'metadata.name', operator: '=', value: request.name }]
+    : [];
   for (const { field } of fields) checkField(resource, field);
   return newSelection(resource, labels, [...fields, ...byName]);
 }
 
-function newSelection(resource: ServedResource, labels: ParsedLabelSelector, fields: readonly FieldRequirement[]): Selection {
+function newSelection(
+  resource: ServedResource,
+  labels: ParsedLabelSelector,
+  fields: readonly FieldRequirement[],
+): Selection {
   const isEmpty = labels.requirements.length === 0 && fields.length === 0;
   const matchesFields = (object: JsonObject): boolean => {
     const name = { namespace: metadataText(object, 'namespace'), name: metadataText(object, 'name') };

@@ -1,9 +1,11 @@
 import type { JsonObject } from '../../apply/json.ts';
 import { type ObjectSchema, deducedObjectSchema } from '../../apply/type-schema.ts';
 import { type StatusCause, formatGroupVersion } from '../../meta/v1/index.ts';
+import { applyMergePatch } from '../../patch/index.ts';
 import { formatGroupResource } from '../../rest/new-api-error.ts';
 import type { ResourceDescriptor } from '../../rest/rest-client.ts';
 import { builtInSelectableFields, isBuiltIn } from './built-in.ts';
+import { dropNullContainers, nullCauses } from './emptied.ts';
 
 /** A resource as a server serves it, in one version. */
 export interface ServedResource extends ResourceDescriptor {
@@ -25,6 +27,8 @@ export interface ServedResource extends ResourceDescriptor {
   readonly shortNames: readonly string[];
   /** Fills in what is absent. */
   readonly setDefaults: ((object: JsonObject) => JsonObject) | undefined;
+  /** Takes out nulls where none are allowed. */
+  readonly dropNulls: ((object: JsonObject) => JsonObject) | undefined;
   /** Finds what is wrong with an object, metadata aside. */
   readonly validate: ((object: JsonObject, old: JsonObject | undefined) => readonly StatusCause[]) | undefined;
   /** Runs after an object has been stored or removed. */
@@ -32,7 +36,9 @@ export interface ServedResource extends ResourceDescriptor {
 }
 
 /** What may be known of a resource besides its descriptor. */
-export type ResourceFacts = Partial<Omit<ServedResource, keyof ResourceDescriptor | 'apiVersion' | 'bucket' | 'isClosed'>>;
+export type ResourceFacts = Partial<
+  Omit<ServedResource, keyof ResourceDescriptor | 'apiVersion' | 'bucket' | 'isClosed'>
+>;
 
 /** A resource with all its facts; what is not known has defaults. */
 export function newServedResource(descriptor: ResourceDescriptor, facts: ResourceFacts = {}): ServedResource {
@@ -47,8 +53,8 @@ export function newServedResource(descriptor: ResourceDescriptor, facts: Resourc
     selectableFields: facts.selectableFields ?? builtInSelectableFields(descriptor),
     singularName: facts.singularName ?? descriptor.kind.toLowerCase(),
     shortNames: facts.shortNames ?? [],
-    setDefaults: facts.setDefaults,
-    validate: facts.validate,
+    setDefaults: facts.setDefaults ?? (isBuiltIn(descriptor) ? withoutNulls : undefined),
+    ...nullRules(descriptor, facts),
     afterChange: facts.afterChange,
   };
 }
@@ -68,7 +74,11 @@ export class ResourceRegistry {
   }
 
   /** The resource of a name. */
-  find(resource: { readonly group: string; readonly version: string; readonly resource: string }): ServedResource | undefined {
+  find(resource: {
+    readonly group: string;
+    readonly version: string;
+    readonly resource: string;
+  }): ServedResource | undefined {
     return this.#byPath.get(pathOf(resource));
   }
 
@@ -83,6 +93,32 @@ export class ResourceRegistry {
   }
 }
 
-function pathOf({ group, version, resource }: { readonly group: string; readonly version: string; readonly resource: string }): string {
+function pathOf({
+  group,
+  version,
+  resource,
+}: {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+}): string {
   return `${group}/${version}/${resource}`;
+}
+
+/** What becomes of nulls where only the merge structure of a custom resource is known. */
+function nullRules(
+  descriptor: ResourceDescriptor,
+  facts: ResourceFacts,
+): Pick<ServedResource, 'dropNulls' | 'validate'> {
+  const { schema, dropNulls, validate } = facts;
+  if (schema === undefined || isBuiltIn(descriptor)) return { dropNulls, validate };
+  return {
+    dropNulls: dropNulls ?? ((object) => dropNullContainers(schema, object)),
+    validate: validate ?? ((object) => nullCauses(schema, object)),
+  };
+}
+
+/** Null is nothing to the Go types of built-in kinds. */
+function withoutNulls(object: JsonObject): JsonObject {
+  return applyMergePatch({}, object);
 }

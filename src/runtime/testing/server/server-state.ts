@@ -6,6 +6,7 @@ import { pruneUnknown } from '../../apply/prune.ts';
 import type { Clock } from '../../clock/index.ts';
 import type { ApiRequest } from '../../rest/rest-client.ts';
 import { keyOf } from '../../meta/v1/index.ts';
+import { withoutEmptyMetadata } from './metadata.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { ResourceRegistry, ServedResource } from './served-resource.ts';
 
@@ -59,6 +60,12 @@ export function normalise({ schema, isClosed, setDefaults }: ServedResource, obj
   const known: JsonValue = isClosed ? pruneUnknown(atomOf(schema), object) : object;
   const pruned = isJsonObject(known) ? known : object;
   return setDefaults === undefined ? pruned : setDefaults(pruned);
+}
+
+/** `normalise` for an object that was sent as a whole: nulls and empty metadata that mean nothing are dropped as well. */
+export function normaliseSent(resource: ServedResource, object: JsonObject): JsonObject {
+  const tidy = withoutEmptyMetadata(object);
+  return normalise(resource, resource.dropNulls === undefined ? tidy : resource.dropNulls(tidy));
 }
 
 /** The write of a call, as far as the ownership of fields goes. */

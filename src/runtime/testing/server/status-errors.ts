@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../apply/json.ts';
-import { goJson } from '../../apply/go-format.ts';
+import { goJson, goQuote } from '../../apply/go-format.ts';
 import type { GroupKind, Status, StatusCause, StatusDetails, StatusReason } from '../../meta/v1/index.ts';
 import { ApiError } from '../../rest/api-error.ts';
 import { newInvalid } from '../../rest/new-api-error.ts';
@@ -53,9 +53,20 @@ export function newInvalidOptions(kind: string, causes: readonly StatusCause[]):
   return newInvalid({ group: 'meta.k8s.io', kind }, '', causes);
 }
 
-/** 422 about an object. */
-export function newInvalidObject(kind: GroupKind, name: string, causes: readonly StatusCause[]): ApiError {
-  return newInvalid(kind, name, causes);
+/** 422 about an object. The message says each problem once. */
+export function newInvalidObject({ group, kind }: GroupKind, name: string, causes: readonly StatusCause[]): ApiError {
+  const distinct = causes.filter((cause, i) => causes.findIndex((other) => sameCause(other, cause)) === i);
+  const { message = '' } = newInvalid({ group, kind }, name, distinct);
+  const subject = {
+    ...(name === '' ? {} : { name }),
+    ...(group === '' ? {} : { group }),
+    ...(kind === '' ? {} : { kind }),
+  };
+  return newFailure(422, 'Invalid', message, { ...subject, causes: [...causes] });
+}
+
+function sameCause(a: StatusCause, b: StatusCause): boolean {
+  return a.field === b.field && a.message === b.message;
 }
 
 /** A field that must be there. `why` completes the message. */
@@ -65,7 +76,8 @@ export function required(field: string, why = ''): StatusCause {
 
 /** A field with a value that is not allowed. */
 export function invalid(field: string, value: JsonValue, why: string): StatusCause {
-  return { reason: 'FieldValueInvalid', message: `Invalid value: ${goJson(value)}: ${why}`, field };
+  const shown = typeof value === 'string' ? goQuote(value) : goJson(value);
+  return { reason: 'FieldValueInvalid', message: `Invalid value: ${shown}: ${why}`, field };
 }
 
 /** A field that must not be there, or not so. */
@@ -76,7 +88,11 @@ export function forbidden(field: string, why: string): StatusCause {
 /** A field with a value out of a fixed choice. */
 export function notSupported(field: string, value: JsonValue, supported: readonly string[]): StatusCause {
   const choice = supported.map((text) => goJson(text)).join(', ');
-  return { reason: 'FieldValueNotSupported', message: `Unsupported value: ${goJson(value)}: supported values: ${choice}`, field };
+  return {
+    reason: 'FieldValueNotSupported',
+    message: `Unsupported value: ${goJson(value)}: supported values: ${choice}`,
+    field,
+  };
 }
 
 /** The answer to a call that succeeded and has no object to show. */

@@ -3,10 +3,19 @@ import { type JsonObject, type JsonValue, isJsonObject, jsonEquals, memberOf } f
 import { newBadRequest, newConflict, newNotFound } from '../../rest/new-api-error.ts';
 import { countsGenerations } from './built-in.ts';
 import { checkIdentity, checkName, decodeObject, inNamespace } from './decode-object.ts';
-import { metadataOf, metadataText, metadataTexts, withMemberOf, withMetadata, withoutMember } from './metadata.ts';
+import {
+  metadataOf,
+  metadataText,
+  metadataTexts,
+  withMemberOf,
+  withMetadata,
+  withoutEmptyMetadata,
+  withoutMember,
+} from './metadata.ts';
 import { writeOptions } from './request-options.ts';
-import { type Answer, type Call, fieldOperation, normalise, present, storeKey } from './server-state.ts';
+import { type Answer, type Call, fieldOperation, normaliseSent, present, storeKey } from './server-state.ts';
 import { invalid, newInvalidObject, newUnclassified } from './status-errors.ts';
+import { refuseUnknownFields } from './unknown-fields.ts';
 import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
 
 /** The name of a call that must have one. Throws ApiError 400. */
@@ -30,9 +39,14 @@ export function updateObject(call: Call): Answer {
   const options = writeOptions(request, 'UpdateOptions');
   const object = inNamespace(call, decodeObject(resource, request.body));
   checkName(object, name);
+  if (options.isStrict) refuseUnknownFields(resource, object);
   const existing = existingObject(call);
   checkUid(call, existing, metadataText(object, 'uid'));
-  const tracked = updateManagedFields(fieldOperation(call, options.fieldManager), existing, normalise(resource, object));
+  const tracked = updateManagedFields(
+    fieldOperation(call, options.fieldManager),
+    existing,
+    normaliseSent(resource, object),
+  );
   return { code: 200, body: storeChanged(call, existing, tracked, options.isDryRun) };
 }
 
@@ -54,7 +68,9 @@ function checkUid({ resource }: Call, existing: JsonObject, uid: string): void {
  */
 export function storeChanged(call: Call, existing: JsonObject, changed: JsonObject, isDryRun: boolean): JsonObject {
   const { resource, state } = call;
-  const based = withMetadata(changed, { resourceVersion: checkedVersion(call, existing, changed) });
+  const based = withMetadata(withoutEmptyMetadata(changed), {
+    resourceVersion: checkedVersion(call, existing, changed),
+  });
   const prepared = withOldTimes(keepSystemFields(existing, prepareChanged(call, existing, based)), existing);
   checkIdentity(resource, prepared);
   const causes = [
@@ -98,7 +114,8 @@ function checkedVersion(call: Call, existing: JsonObject, changed: JsonObject): 
 
 function prepareChanged({ resource, request }: Call, existing: JsonObject, changed: JsonObject): JsonObject {
   const generation = memberOf(metadataOf(existing), 'generation');
-  if (request.subresource === 'status') return withMetadata(onlyStatus(resource.builtIn, existing, changed), { generation });
+  if (request.subresource === 'status')
+    return withMetadata(onlyStatus(resource.builtIn, existing, changed), { generation });
   const kept = resource.hasStatus ? withMemberOf(changed, 'status', existing) : changed;
   const isSame = jsonEquals(withoutMember(kept, 'metadata'), withoutMember(existing, 'metadata'));
   const counts = !resource.builtIn || countsGenerations(resource);
@@ -119,7 +136,9 @@ function keepSystemFields(existing: JsonObject, changed: JsonObject): JsonObject
   return withMetadata(changed, {
     uid: uid === '' ? memberOf(old, 'uid') : uid,
     creationTimestamp: memberOf(old, 'creationTimestamp') ?? memberOf(metadataOf(changed), 'creationTimestamp'),
-    ...(memberOf(old, 'deletionTimestamp') === undefined ? {} : { deletionTimestamp: memberOf(old, 'deletionTimestamp') }),
+    ...(memberOf(old, 'deletionTimestamp') === undefined
+      ? {}
+      : { deletionTimestamp: memberOf(old, 'deletionTimestamp') }),
     ...(memberOf(old, 'deletionGracePeriodSeconds') === undefined
       ? {}
       : { deletionGracePeriodSeconds: memberOf(old, 'deletionGracePeriodSeconds') }),

@@ -50,17 +50,18 @@ function sortedEntries(map: Readonly<Record<string, string>>): [string, string][
 const annotationsLimit = 256 * 1024;
 
 function labelCauses(object: JsonObject): StatusCause[] {
-  const labels = sortedEntries(metadataMap(object, 'labels')).flatMap(([key, value]) => [
-    ...qualifiedNameProblems(key).map((problem) => invalid('metadata.labels', key, problem)),
-    ...labelValueProblems(value).map((problem) => invalid('metadata.labels', value, problem)),
-  ]);
+  const labels = sortedEntries(metadataMap(object, 'labels')).flatMap(([key, value]) => {
+    const keys = qualifiedNameProblems(key).map((problem) => invalid('metadata.labels', key, problem));
+    return keys.concat(labelValueProblems(value).map((problem) => invalid('metadata.labels', value, problem)));
+  });
   const annotations = sortedEntries(metadataMap(object, 'annotations'));
   const keys = annotations.flatMap(([key]) =>
     qualifiedNameProblems(key.toLowerCase()).map((problem) => invalid('metadata.annotations', key, problem)),
   );
   const size = annotations.reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
   const tooLong = `Too long: may not be more than ${annotationsLimit} bytes`;
-  const sizes = size > annotationsLimit ? [{ reason: 'FieldValueTooLong', message: tooLong, field: 'metadata.annotations' }] : [];
+  const sizes =
+    size > annotationsLimit ? [{ reason: 'FieldValueTooLong', message: tooLong, field: 'metadata.annotations' }] : [];
   return [...labels, ...keys, ...sizes];
 }
 
@@ -86,7 +87,9 @@ function ownerCauses(object: JsonObject): StatusCause[] {
 function ownerReferenceCauses(field: string, reference: JsonObject): StatusCause[] {
   const apiVersion = memberOf(reference, 'apiVersion');
   const isBroken = typeof apiVersion === 'string' && apiVersion !== '' && !parseGroupVersion(apiVersion)?.version;
-  const version = isBroken ? [invalid(`${field}.apiVersion`, apiVersion, 'must be <group>/<version> or <version>')] : [];
+  const version = isBroken
+    ? [invalid(`${field}.apiVersion`, apiVersion, 'must be <group>/<version> or <version>')]
+    : [];
   const absent = ['apiVersion', 'kind', 'name', 'uid'].filter((name) => !memberOf(reference, name));
   return [...version, ...absent.map((name) => required(`${field}.${name}`, 'must not be empty'))];
 }
@@ -97,7 +100,14 @@ function finalizerCauses(object: JsonObject): StatusCause[] {
   );
 }
 
-const immutable = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const;
+const immutable = [
+  'name',
+  'namespace',
+  'uid',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+] as const;
 
 /** What an update changes in the metadata that cannot be changed (ValidateObjectMetaUpdate). */
 export function validateMetadataUpdate(object: JsonObject, old: JsonObject): StatusCause[] {
@@ -116,7 +126,8 @@ export function validateMetadataUpdate(object: JsonObject, old: JsonObject): Sta
       causes.push(invalid(`metadata.${name}`, value, 'field is immutable'));
     }
   }
-  return causes;
+  // API servers look twice, once for all kinds and once for each, and so report twice.
+  return causes.flatMap((cause) => [cause, cause]);
 }
 
 function isSet(value: JsonValue | undefined): value is JsonValue {

@@ -40,7 +40,8 @@ export function watchObjects(call: Call): EventStream {
   stream.onStop(
     state.store.subscribe((event) => {
       // Of a resourceVersion from the future, nothing is told until it has come.
-      const change = event.bucket === resource.bucket && event.revision > version ? toWatch(call, selection, event) : undefined;
+      const change =
+        event.bucket === resource.bucket && event.revision > version ? toWatch(call, selection, event) : undefined;
       if (change !== undefined) stream.push(change);
     }),
   );
@@ -48,7 +49,11 @@ export function watchObjects(call: Call): EventStream {
   return stream;
 }
 
-function startProblem({ state }: Call, version: number, initial: boolean | undefined): ReturnType<typeof newExpired> | undefined {
+function startProblem(
+  { state }: Call,
+  version: number,
+  initial: boolean | undefined,
+): ReturnType<typeof newExpired> | undefined {
   const { revision, compactedRevision } = state.store;
   if (initial === true) return version > revision ? newTooLargeResourceVersion(version, revision) : undefined;
   if (version === 0 || version >= compactedRevision) return undefined;
@@ -75,7 +80,8 @@ function toWatch(call: Call, selection: Selection, change: StoreEvent): RawWatch
   const does = change.type !== 'DELETED' && selection.matches(object);
   if (does) return event(call, did ? 'MODIFIED' : 'ADDED', object);
   if (!did) return undefined;
-  const last = change.type === 'DELETED' ? object : withMetadata(previous, { resourceVersion: String(change.revision) });
+  const last =
+    change.type === 'DELETED' ? object : withMetadata(previous, { resourceVersion: String(change.revision) });
   return event(call, 'DELETED', last);
 }
 

@@ -40,9 +40,11 @@ const unique = makeEvent('unique', 'snowflake', pod);
 const similar = makeEvent('similar', 'similar message', { ...pod, fieldPath: 'spec.containers{container1}' });
 const elsewhere = { ...similar, involvedObject: { ...pod, fieldPath: 'spec.containers{container2}' } };
 
-const repeat = (count: number, event: CoreEvent): CoreEvent[] => new Array<CoreEvent>(count).fill(event);
+const repeat = (count: number, event: CoreEvent): CoreEvent[] => Array.from({ length: count }, () => event);
 const similarOnes = (count: number): CoreEvent[] =>
-  repeat(count, similar).map((event, index) => ({ ...event, message: `${event.message}-${index}` }));
+  Array.from({ length: count }, (_, index) =>
+    makeEvent(similar.reason, `${similar.message}-${index}`, similar.involvedObject),
+  );
 const uniqueOnes = (count: number): CoreEvent[] =>
   Array.from({ length: count }, (_, index) =>
     makeEvent(`reason-${index}`, `message-${index}`, reference(`pod-${index}`, `ns-${index}`)),

@@ -333,7 +333,7 @@ describe('EventBroadcaster', () => {
     assert.equal(seen, 1000);
     assert.deepEqual(
       logger.lines,
-      new Array(2).fill('error Unable to record event: too many queued events, dropped event'),
+      Array.from({ length: 2 }, () => 'error Unable to record event: too many queued events, dropped event'),
     );
   });
 

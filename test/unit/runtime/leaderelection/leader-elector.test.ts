@@ -132,6 +132,22 @@ describe('LeaderElector', () => {
     assert.equal(clock.pendingTimers(), 0);
   });
 
+  it('does not wait for its work when the lock is lost', async () => {
+    const work = new Promise<void>(() => undefined);
+    const { clock, client, elector, stop } = start({
+      releaseOnCancel: true,
+      callbacks: { onStartedLeading: () => work },
+    });
+    const run = elector.run(stop.signal);
+    await clock.advance(0);
+    client.before = () => {
+      throw newInternalError('down');
+    };
+    await clock.advance(1_000 + times.renewDeadlineMs);
+    await run;
+    assert.equal(client.lease?.spec?.holderIdentity, 'baz', 'and does not give it away while the work goes on');
+  });
+
   it('gives up when the server hangs: the request ends with the deadline', async () => {
     const { clock, client, elector, log, stop } = start();
     const run = elector.run(stop.signal);
@@ -325,8 +341,8 @@ describe('LeaderHealthAdaptor', () => {
         const run = bench.elector.run(stop.signal);
         await bench.clock.advance(0);
         // The event loop stood still: nothing ran while the time passed.
-        const monotonic = bench.clock.monotonic;
-        bench.clock.monotonic = () => monotonic() + sinceMs;
+        const nowMs = bench.clock.monotonic() + sinceMs;
+        bench.clock.monotonic = () => nowMs;
         if (healthy) adaptor.check();
         else assert.throws(() => adaptor.check(), { message: 'failed election to renew leadership on lease foo' });
         stop.abort();

@@ -61,14 +61,46 @@ test('TestSelectorParse: bad', () => {
     [`x=${'a'.repeat(64)}`, /at most 63 characters/],
   ];
   for (const [text, message] of cases) {
-    assert.throws(() => parseLabelSelector(text), (error) => error instanceof SelectorError && message.test(error.message), text);
+    assert.throws(
+      () => parseLabelSelector(text),
+      (error) => error instanceof SelectorError && message.test(error.message),
+      text,
+    );
   }
 });
 
 test('TestSelectorMatches', () => {
   const labels = { x: 'y', n: '5', empty: '' };
-  const matching = ['', 'x=y', 'x==y', 'x', '!z', 'x!=z', 'z!=y', 'z notin (y)', 'x in (y,z)', 'n>4', 'n<6', 'empty=', 'empty'];
-  const others = ['x=z', 'z=y', '!x', 'x!=y', 'x notin (y)', 'x in (z)', 'z in (y)', 'n>5', 'n<5', 'x>1', 'z>1', 'z=', 'x=y,x=z'];
+  const matching = [
+    '',
+    'x=y',
+    'x==y',
+    'x',
+    '!z',
+    'x!=z',
+    'z!=y',
+    'z notin (y)',
+    'x in (y,z)',
+    'n>4',
+    'n<6',
+    'empty=',
+    'empty',
+  ];
+  const others = [
+    'x=z',
+    'z=y',
+    '!x',
+    'x!=y',
+    'x notin (y)',
+    'x in (z)',
+    'z in (y)',
+    'n>5',
+    'n<5',
+    'x>1',
+    'z>1',
+    'z=',
+    'x=y,x=z',
+  ];
   for (const text of matching) assert.ok(labelSelectorMatches(text, labels), text);
   for (const text of others) assert.ok(!labelSelectorMatches(text, labels), text);
 });
@@ -85,8 +117,19 @@ test('TestLabelSelectorAsSelector', () => {
     [{}, ''],
     [{ matchLabels: { foo: 'bar' } }, 'foo=bar'],
     [{ matchExpressions: [{ key: 'baz', operator: 'In', values: ['qux', 'norf'] }] }, 'baz in (norf,qux)'],
-    [{ matchLabels: { foo: 'bar' }, matchExpressions: [{ key: 'a', operator: 'NotIn', values: ['b'] }] }, 'a notin (b),foo=bar'],
-    [{ matchExpressions: [{ key: 'a', operator: 'Exists' }, { key: 'b', operator: 'DoesNotExist', values: [] }] }, 'a,!b'],
+    [
+      { matchLabels: { foo: 'bar' }, matchExpressions: [{ key: 'a', operator: 'NotIn', values: ['b'] }] },
+      'a notin (b),foo=bar',
+    ],
+    [
+      {
+        matchExpressions: [
+          { key: 'a', operator: 'Exists' },
+          { key: 'b', operator: 'DoesNotExist', values: [] },
+        ],
+      },
+      'a,!b',
+    ],
   ];
   for (const [selector, text] of cases) assert.equal(formatLabelSelector(selector), text);
   const bad = [
@@ -117,7 +160,9 @@ test('any selector reads back from its text as itself', () => {
 });
 
 test('any text is read or refused with a SelectorError', () => {
-  const pieces = fc.array(fc.constantFrom('a', 'in', 'notin', ' ', ',', '=', '==', '!=', '!', '(', ')', '>', '<', '1', '\u2028', '/'));
+  const pieces = fc.array(
+    fc.constantFrom('a', 'in', 'notin', ' ', ',', '=', '==', '!=', '!', '(', ')', '>', '<', '1', '\u2028', '/'),
+  );
   fc.assert(
     fc.property(pieces, (parts) => {
       try {

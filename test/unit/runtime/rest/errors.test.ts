@@ -36,17 +36,47 @@ const resource = { group: 'example.com', resource: 'foos' };
 test('TestErrorNew: each error is what it says and nothing else', () => {
   const cases: readonly (readonly [rest.ApiError, number, string, string, readonly string[]])[] = [
     [rest.newNotFound(resource, 'a'), 404, 'NotFound', 'foos.example.com "a" not found', ['isNotFound']],
-    [rest.newAlreadyExists(resource, 'a'), 409, 'AlreadyExists', 'foos.example.com "a" already exists', ['isAlreadyExists']],
-    [rest.newConflict(resource, 'a', 'why'), 409, 'Conflict', 'Operation cannot be fulfilled on foos.example.com "a": why', ['isConflict']],
-    [rest.newForbidden({ group: '', resource: 'pods' }, 'a', 'why'), 403, 'Forbidden', 'pods "a" is forbidden: why', ['isForbidden']],
+    [
+      rest.newAlreadyExists(resource, 'a'),
+      409,
+      'AlreadyExists',
+      'foos.example.com "a" already exists',
+      ['isAlreadyExists'],
+    ],
+    [
+      rest.newConflict(resource, 'a', 'why'),
+      409,
+      'Conflict',
+      'Operation cannot be fulfilled on foos.example.com "a": why',
+      ['isConflict'],
+    ],
+    [
+      rest.newForbidden({ group: '', resource: 'pods' }, 'a', 'why'),
+      403,
+      'Forbidden',
+      'pods "a" is forbidden: why',
+      ['isForbidden'],
+    ],
     [rest.newBadRequest('why'), 400, 'BadRequest', 'why', ['isBadRequest']],
     [rest.newUnauthorized(''), 401, 'Unauthorized', 'not authorized', ['isUnauthorized']],
-    [rest.newMethodNotSupported(resource, 'delete'), 405, 'MethodNotAllowed', 'delete is not supported on resources of kind "foos.example.com"', ['isMethodNotSupported']],
+    [
+      rest.newMethodNotSupported(resource, 'delete'),
+      405,
+      'MethodNotAllowed',
+      'delete is not supported on resources of kind "foos.example.com"',
+      ['isMethodNotSupported'],
+    ],
     [rest.newGone('why'), 410, 'Gone', 'why', ['isGone', 'isExpired']],
     [rest.newExpired('why'), 410, 'Expired', 'why', ['isExpired']],
     [rest.newTooManyRequests('why', 3), 429, 'TooManyRequests', 'why', ['isTooManyRequests']],
     [rest.newInternalError('why'), 500, 'InternalError', 'Internal error occurred: why', ['isInternalError']],
-    [rest.newServerTimeout(resource, 'get', 2), 500, 'ServerTimeout', 'The get operation against foos.example.com could not be completed at this time, please try again.', ['isServerTimeout']],
+    [
+      rest.newServerTimeout(resource, 'get', 2),
+      500,
+      'ServerTimeout',
+      'The get operation against foos.example.com could not be completed at this time, please try again.',
+      ['isServerTimeout'],
+    ],
     [rest.newServiceUnavailable('why'), 503, 'ServiceUnavailable', 'why', ['isServiceUnavailable']],
     [rest.newTimeout('why', 1), 504, 'Timeout', 'Timeout: why', ['isTimeout']],
   ];
@@ -63,7 +93,10 @@ test('newInvalid lists its causes', () => {
   const one = rest.newInvalid(kind, 'a', [cause]);
   assert.equal(one.message, 'Foo.example.com "a" is invalid: spec.size: Invalid value: 0');
   assert.deepEqual(one.status.details, { name: 'a', group: 'example.com', kind: 'Foo', causes: [cause] });
-  assert.equal(rest.newInvalid(kind, 'a', [cause, cause]).message, 'Foo.example.com "a" is invalid: [spec.size: Invalid value: 0, spec.size: Invalid value: 0]');
+  assert.equal(
+    rest.newInvalid(kind, 'a', [cause, cause]).message,
+    'Foo.example.com "a" is invalid: [spec.size: Invalid value: 0, spec.size: Invalid value: 0]',
+  );
   assert.equal(rest.newInvalid(kind, 'a', []).message, 'Foo.example.com "a" is invalid');
 });
 
@@ -85,7 +118,14 @@ test('predicates look at fields, not at the class', () => {
     readonly status = {};
   }
   assert.deepEqual(holding(new Foreign()), ['isNotFound']);
-  for (const other of [undefined, null, 'NotFound', new Error('x'), { code: 404 }, Object.assign(new Error('x'), { code: 'ENOENT' })]) {
+  for (const other of [
+    undefined,
+    null,
+    'NotFound',
+    new Error('x'),
+    { code: 404 },
+    Object.assign(new Error('x'), { code: 'ENOENT' }),
+  ]) {
     assert.deepEqual(holding(other), []);
   }
 });
@@ -93,15 +133,29 @@ test('predicates look at fields, not at the class', () => {
 test('TestIsTooLargeResourceVersion', () => {
   const status = (status: object): rest.ApiError => new rest.ApiError(status);
   const text = 'Too large resource version';
-  assert.ok(rest.isTooLargeResourceVersion(status({ code: 504, reason: 'Timeout', details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } })));
-  assert.ok(rest.isTooLargeResourceVersion(status({ code: 504, reason: 'Timeout', details: { causes: [{ message: text }] } })));
-  assert.ok(rest.isTooLargeResourceVersion(status({ code: 504, reason: 'Timeout', message: `Timeout: ${text}: 5, current: 3` })));
+  assert.ok(
+    rest.isTooLargeResourceVersion(
+      status({ code: 504, reason: 'Timeout', details: { causes: [{ reason: 'ResourceVersionTooLarge' }] } }),
+    ),
+  );
+  assert.ok(
+    rest.isTooLargeResourceVersion(status({ code: 504, reason: 'Timeout', details: { causes: [{ message: text }] } })),
+  );
+  assert.ok(
+    rest.isTooLargeResourceVersion(
+      status({ code: 504, reason: 'Timeout', message: `Timeout: ${text}: 5, current: 3` }),
+    ),
+  );
   assert.ok(!rest.isTooLargeResourceVersion(status({ code: 504, reason: 'Timeout', message: 'slow' })));
   assert.ok(!rest.isTooLargeResourceVersion(status({ code: 400, reason: 'BadRequest', message: text })));
 });
 
 test('namespace in termination, suggested delay, events of errors', () => {
-  assert.ok(rest.isNamespaceTerminating(new rest.ApiError({ code: 403, reason: 'Forbidden', details: { causes: [{ reason: 'NamespaceTerminating' }] } })));
+  assert.ok(
+    rest.isNamespaceTerminating(
+      new rest.ApiError({ code: 403, reason: 'Forbidden', details: { causes: [{ reason: 'NamespaceTerminating' }] } }),
+    ),
+  );
   assert.equal(rest.suggestedDelayMs(rest.newTooManyRequests('', 3)), 3000);
   assert.equal(rest.suggestedDelayMs(rest.newGone('')), undefined);
   assert.ok(rest.isExpired(rest.apiErrorFrom({ kind: 'Status', code: 410, reason: 'Expired' })));
@@ -113,21 +167,38 @@ describe('answers that are failures', () => {
   let client: rest.ResourceClient<Foo>;
   before(async () => {
     server = await startTestServer();
-    client = new rest.ResourceClient(rest.newRestClient(kubeConfigFor(server.url), { qps: 0, maxRetries: 0 }), foos, 'ns');
+    client = new rest.ResourceClient(
+      rest.newRestClient(kubeConfigFor(server.url), { qps: 0, maxRetries: 0 }),
+      foos,
+      'ns',
+    );
   });
   after(() => server.close());
 
   const failure = async (call: () => Promise<unknown>): Promise<rest.ApiError> => {
-    const error: unknown = await call().then(() => undefined, (reason: unknown) => reason);
+    const error: unknown = await call().then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
     assert.ok(error instanceof rest.ApiError, String(error));
     return error;
   };
 
   test('the server says why', async () => {
-    const status = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'NotFound', message: 'foos "a" not found', code: 404 };
+    const status = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      status: 'Failure',
+      reason: 'NotFound',
+      message: 'foos "a" not found',
+      code: 404,
+    };
     server.answer(json(404, status));
     const error = await failure(() => client.get('a'));
-    assert.deepEqual([error.code, error.reason, error.message, error.status], [404, 'NotFound', status.message, status]);
+    assert.deepEqual(
+      [error.code, error.reason, error.message, error.status],
+      [404, 'NotFound', status.message, status],
+    );
   });
 
   test('a Status without a code gets that of the answer', async () => {
@@ -162,7 +233,9 @@ describe('answers that are failures', () => {
       const error = await failure(() => client.get('a'));
       assert.deepEqual(holding(error), [name], String(code));
       assert.match(error.message, message);
-      assert.deepEqual(error.status.details?.causes, [{ reason: 'UnexpectedServerResponse', message: '<html>proxy</html>' }]);
+      assert.deepEqual(error.status.details?.causes, [
+        { reason: 'UnexpectedServerResponse', message: '<html>proxy</html>' },
+      ]);
     }
     server.answer(text(409));
     assert.ok(rest.isAlreadyExists(await failure(() => client.create({ metadata: { name: 'a' } }))));

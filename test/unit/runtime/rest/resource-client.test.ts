@@ -34,7 +34,10 @@ describe('requests of the typed client', () => {
   };
 
   test('create', async () => {
-    const foo = await client.create({ metadata: { name: 'a' } }, { fieldManager: 'm', dryRun: ['All'], fieldValidation: 'Strict' });
+    const foo = await client.create(
+      { metadata: { name: 'a' } },
+      { fieldManager: 'm', dryRun: ['All'], fieldValidation: 'Strict' },
+    );
     assert.deepEqual(foo, { ...typeMeta, metadata: { name: 'a' } });
     assert.deepEqual(asked(), {
       method: 'POST',
@@ -46,7 +49,11 @@ describe('requests of the typed client', () => {
   });
 
   test('update takes the name of the object, and what was read-only', async () => {
-    const foo: Readonly<Foo> = Object.freeze({ ...typeMeta, metadata: Object.freeze({ name: 'a' }), spec: { size: 1 } });
+    const foo: Readonly<Foo> = Object.freeze({
+      ...typeMeta,
+      metadata: Object.freeze({ name: 'a' }),
+      spec: { size: 1 },
+    });
     await client.update(foo);
     assert.deepEqual(asked(), { method: 'PUT', path: `${base}/a`, query: {}, type: 'application/json', body: foo });
     await assert.rejects(client.update({ metadata: {} }), isBadRequest);
@@ -55,11 +62,17 @@ describe('requests of the typed client', () => {
   test('updateStatus', async () => {
     await client.updateStatus({ metadata: { name: 'a' }, status: { ready: true } }, { fieldManager: 'm' });
     const { method, path, query } = asked();
-    assert.deepEqual({ method, path, query }, { method: 'PUT', path: `${base}/a/status`, query: { fieldManager: 'm' } });
+    assert.deepEqual(
+      { method, path, query },
+      { method: 'PUT', path: `${base}/a/status`, query: { fieldManager: 'm' } },
+    );
   });
 
   test('delete sends its options as the body', async () => {
-    assert.equal(await client.delete('a', { propagationPolicy: 'Foreground', preconditions: { uid: 'u' }, dryRun: ['All'] }), undefined);
+    assert.equal(
+      await client.delete('a', { propagationPolicy: 'Foreground', preconditions: { uid: 'u' }, dryRun: ['All'] }),
+      undefined,
+    );
     const options = { propagationPolicy: 'Foreground', preconditions: { uid: 'u' }, dryRun: ['All'] };
     const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...options };
     assert.deepEqual(asked(), { method: 'DELETE', path: `${base}/a`, query: {}, type: 'application/json', body });
@@ -71,7 +84,10 @@ describe('requests of the typed client', () => {
   });
 
   test('deleteCollection', async () => {
-    await client.deleteCollection({ gracePeriodSeconds: 0 }, { labelSelector: { matchLabels: { a: 'b' } }, timeoutSeconds: 5 });
+    await client.deleteCollection(
+      { gracePeriodSeconds: 0 },
+      { labelSelector: { matchLabels: { a: 'b' } }, timeoutSeconds: 5 },
+    );
     assert.deepEqual(asked(), {
       method: 'DELETE',
       path: base,
@@ -83,17 +99,37 @@ describe('requests of the typed client', () => {
 
   test('get', async () => {
     assert.deepEqual(await client.get('a', { resourceVersion: '0' }), { ...typeMeta, metadata: { name: 'a' } });
-    assert.deepEqual(asked(), { method: 'GET', path: `${base}/a`, query: { resourceVersion: '0' }, type: undefined, body: undefined });
+    assert.deepEqual(asked(), {
+      method: 'GET',
+      path: `${base}/a`,
+      query: { resourceVersion: '0' },
+      type: undefined,
+      body: undefined,
+    });
   });
 
   test('list names the kinds of the list and of its items', async () => {
-    server.answer(json(200, { metadata: { resourceVersion: '7' }, items: [{ metadata: { name: 'a' } }, { kind: 'Foo', apiVersion: 'x/v2' }] }));
-    const list = await client.list({ labelSelector: 'a in (b)', fieldSelector: 'metadata.name=a', limit: 2, continue: 'c', resourceVersion: '' });
+    server.answer(
+      json(200, {
+        metadata: { resourceVersion: '7' },
+        items: [{ metadata: { name: 'a' } }, { kind: 'Foo', apiVersion: 'x/v2' }],
+      }),
+    );
+    const list = await client.list({
+      labelSelector: 'a in (b)',
+      fieldSelector: 'metadata.name=a',
+      limit: 2,
+      continue: 'c',
+      resourceVersion: '',
+    });
     assert.deepEqual(list, {
       apiVersion: 'example.com/v1',
       kind: 'FooList',
       metadata: { resourceVersion: '7' },
-      items: [{ ...typeMeta, metadata: { name: 'a' } }, { kind: 'Foo', apiVersion: 'x/v2' }],
+      items: [
+        { ...typeMeta, metadata: { name: 'a' } },
+        { kind: 'Foo', apiVersion: 'x/v2' },
+      ],
     });
     const query = { labelSelector: 'a in (b)', fieldSelector: 'metadata.name=a', limit: '2', continue: 'c' };
     assert.deepEqual(asked(), { method: 'GET', path: base, query, type: undefined, body: undefined });
@@ -107,7 +143,13 @@ describe('requests of the typed client', () => {
   test('watch', async () => {
     server.answer(stream(['{"type":"ADDED","object":{"metadata":{"name":"a"}}}\n']));
     const events: WatchEvent<Foo>[] = [];
-    for await (const event of client.watch({ resourceVersion: '5', timeoutSeconds: 60, allowWatchBookmarks: true, sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' })) {
+    for await (const event of client.watch({
+      resourceVersion: '5',
+      timeoutSeconds: 60,
+      allowWatchBookmarks: true,
+      sendInitialEvents: true,
+      resourceVersionMatch: 'NotOlderThan',
+    })) {
       events.push(event);
     }
     assert.deepEqual(events, [{ type: 'ADDED', object: { metadata: { name: 'a' } } }]);
@@ -128,12 +170,22 @@ describe('requests of the typed client', () => {
   });
 
   test('patch: each type is its content type', async () => {
-    const types = ['application/json-patch+json', 'application/merge-patch+json', 'application/strategic-merge-patch+json'] as const;
+    const types = [
+      'application/json-patch+json',
+      'application/merge-patch+json',
+      'application/strategic-merge-patch+json',
+    ] as const;
     for (const type of types) {
       server.requests.length = 0;
       const patch = type.startsWith('application/json') ? [{ op: 'remove', path: '/spec' }] : { spec: null };
       await client.patch('a', type, patch, { fieldManager: 'm' });
-      assert.deepEqual(asked(), { method: 'PATCH', path: `${base}/a`, query: { fieldManager: 'm' }, type, body: patch });
+      assert.deepEqual(asked(), {
+        method: 'PATCH',
+        path: `${base}/a`,
+        query: { fieldManager: 'm' },
+        type,
+        body: patch,
+      });
     }
   });
 
@@ -159,7 +211,9 @@ describe('requests of the typed client', () => {
     await client.patchSubresource('a', 'scale', { type: 'application/merge-patch+json', body: { spec: {} } });
     await client.applySubresource('a', 'scale', scale, { fieldManager: 'm' });
     assert.deepEqual(
-      server.requests.map(({ method, path, headers }) => `${method} ${path.slice(base.length)} ${headers['content-type'] ?? ''}`),
+      server.requests.map(
+        ({ method, path, headers }) => `${method} ${path.slice(base.length)} ${headers['content-type'] ?? ''}`,
+      ),
       [
         'GET /a/scale ',
         'PUT /a/scale application/json',

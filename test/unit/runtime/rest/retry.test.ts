@@ -1,10 +1,27 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 
-import { type ClientOptions, ResourceClient, isConnectionRefused, isProbableEof, isServiceUnavailable, isTooManyRequests, newRestClient } from '@kube-codegen/runtime/rest';
+import {
+  type ClientOptions,
+  ResourceClient,
+  isConnectionRefused,
+  isProbableEof,
+  isServiceUnavailable,
+  isTooManyRequests,
+  newRestClient,
+} from '@kube-codegen/runtime/rest';
 
 import { type FakeClock, newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
-import { type TestServer, hangUp, json, kubeConfigFor, silence, startTestServer, stream, text } from '../../../support/http-server.ts';
+import {
+  type TestServer,
+  hangUp,
+  json,
+  kubeConfigFor,
+  silence,
+  startTestServer,
+  stream,
+  text,
+} from '../../../support/http-server.ts';
 import { drive } from './drive.ts';
 import { type Foo, foos } from './resources.ts';
 
@@ -17,8 +34,13 @@ describe('retries', () => {
   });
   afterEach(() => server.close());
 
+  // Without the timer of connecting, the only timers are those that a test is about.
   const newClient = (options: ClientOptions = {}): ResourceClient<Foo> =>
-    new ResourceClient<Foo>(newRestClient(kubeConfigFor(server.url), { qps: 0, clock, ...options }), foos, 'ns');
+    new ResourceClient<Foo>(
+      newRestClient(kubeConfigFor(server.url), { qps: 0, connectTimeoutMs: 0, clock, ...options }),
+      foos,
+      'ns',
+    );
   const busy = text(429, '', { 'retry-after': '2' });
   const fine = json(200, { metadata: { name: 'a' } });
 
@@ -68,9 +90,14 @@ describe('retries', () => {
 
   test('a refused connection is not tried again, and says so', async () => {
     await server.close();
-    const error: unknown = await newClient().get('a').catch((reason: unknown) => reason);
+    const error: unknown = await newClient()
+      .get('a')
+      .catch((reason: unknown) => reason);
     assert.ok(isConnectionRefused(error) && error instanceof Error);
-    assert.match(error.message, /^GET 127\.0\.0\.1:\d+\/apis\/example.com\/v1\/namespaces\/ns\/foos\/a: connect ECONNREFUSED/);
+    assert.match(
+      error.message,
+      /^GET 127\.0\.0\.1:\d+\/apis\/example.com\/v1\/namespaces\/ns\/foos\/a: connect ECONNREFUSED/,
+    );
     server = await startTestServer();
   });
 

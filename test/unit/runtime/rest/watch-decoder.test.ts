@@ -15,7 +15,11 @@ function decodeAll(pieces: readonly Buffer[], maxBytes = limit): RawWatchEvent[]
 
 function messageOf(event: RawWatchEvent | undefined): string {
   assert.equal(event?.type, 'ERROR');
-  const { code, reason, details } = event.object as { code: number; reason: string; details: { causes: { reason: string; message: string }[] } };
+  const { code, reason, details } = event.object as {
+    code: number;
+    reason: string;
+    details: { causes: { reason: string; message: string }[] };
+  };
   assert.deepEqual([code, reason, details.causes[0]?.reason], [500, 'InternalError', 'ClientWatchDecoding']);
   return details.causes[0]?.message ?? '';
 }
@@ -35,21 +39,29 @@ test('what arrives together comes together, and nothing comes of half an event',
 });
 
 test('any way of cutting the bytes gives the same events', () => {
-  const text = fc.string({ unit: fc.constantFrom('a', 'ä', '中', '😀', '\u2028', '\u2029', '\n', '"', '\\', '\u0000') });
+  const text = fc.string({
+    unit: fc.constantFrom('a', 'ä', '中', '😀', '\u2028', '\u2029', '\n', '"', '\\', '\u0000'),
+  });
   const event = fc.record({
     type: fc.constantFrom('ADDED' as const, 'MODIFIED' as const, 'DELETED' as const),
     object: fc.dictionary(text, text),
   });
   const cuts = fc.array(fc.nat({ max: 2000 }));
   fc.assert(
-    fc.property(fc.array(event), cuts, fc.boolean(), fc.constantFrom('\n', '\n\n', '\r\n'), (events, places, ended, end) => {
-      // Separators stay raw in JSON text, which is allowed and what Go's encoder may do.
-      const lines = events.map((one) => JSON.stringify(one)).join(end);
-      const bytes = Buffer.from(lines + (ended ? end : ''));
-      const at = [0, ...places.map((place) => Math.min(place, bytes.length)), bytes.length].sort((a, b) => a - b);
-      const pieces = at.slice(1).map((place, index) => bytes.subarray(at[index], place));
-      assert.deepEqual(JSON.stringify(decodeAll(pieces, 1_000_000)), JSON.stringify(events));
-    }),
+    fc.property(
+      fc.array(event),
+      cuts,
+      fc.boolean(),
+      fc.constantFrom('\n', '\n\n', '\r\n'),
+      (events, places, ended, end) => {
+        // Separators stay raw in JSON text, which is allowed and what Go's encoder may do.
+        const lines = events.map((one) => JSON.stringify(one)).join(end);
+        const bytes = Buffer.from(lines + (ended ? end : ''));
+        const at = [0, ...places.map((place) => Math.min(place, bytes.length)), bytes.length].sort((a, b) => a - b);
+        const pieces = at.slice(1).map((place, index) => bytes.subarray(at[index], place));
+        assert.deepEqual(JSON.stringify(decodeAll(pieces, 1_000_000)), JSON.stringify(events));
+      },
+    ),
   );
 });
 

@@ -97,6 +97,9 @@ test('conversions chain by the shortest way', () => {
   assert.deepEqual(converted, { apiVersion: 'example.com/v3', kind: 'Foo', size: 2 });
   assert.deepEqual(steps, ['v1>hub', 'hub>v3']);
   assert.equal(scheme.convert(object, v1), object);
-  assert.throws(() => scheme.convert(object, { group: 'example.com', version: 'v9' }), /no conversion from example.com\/v1/);
+  assert.throws(
+    () => scheme.convert(object, { group: 'example.com', version: 'v9' }),
+    /no conversion from example.com\/v1/,
+  );
   assert.throws(() => scheme.convert({}, v1), /without apiVersion/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { type DelayingQueue, newDelayingQueue } from '@kube-codegen/runtime/workqueue';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { type FakeClock, newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
 
@@ -73,6 +73,13 @@ describe('DelayingQueue', () => {
     assert.deepEqual(drain(queue), ['third', 'second', 'first']);
   });
 
+  it('gives items of the same time in the order of their adds', async () => {
+    const { clock, queue } = start();
+    for (const item of ['c', 'a', 'b']) queue.addAfter(item, 50);
+    await clock.advance(50);
+    assert.deepEqual(drain(queue), ['c', 'a', 'b']);
+  });
+
   it('adds at once without a delay, and leaves a pending delay alone when the item is added', async () => {
     const { clock, queue } = start();
     queue.addAfter('now', 0);
@@ -113,7 +120,7 @@ describe('DelayingQueue', () => {
           await clock.advance(atMs - clock.monotonic());
           for (const item of drain(queue)) seen.set(item, clock.monotonic());
         }
-        assert.deepEqual(new Map([...seen].sort()), new Map([...due].sort()));
+        assert.deepEqual(Object.fromEntries(seen), Object.fromEntries(due));
         assert.equal(clock.pendingTimers(), 0);
       }),
       { numRuns: 50 },

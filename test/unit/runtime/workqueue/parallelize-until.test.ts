@@ -13,7 +13,7 @@ describe('parallelizeUntil', () => {
     [0, 10, 1],
   ] as const) {
     it(`TestParallelizeUntil: each of ${pieces} pieces once, with ${workers} workers and chunks of ${chunkSize}`, async () => {
-      const seen = new Array<number>(pieces).fill(0);
+      const seen = Array.from({ length: pieces }, () => 0);
       let running = 0;
       let most = 0;
       const work = async (piece: number): Promise<void> => {

@@ -86,6 +86,19 @@ describe('queue metrics', () => {
     assert.equal(values['adds'], 1);
   });
 
+  it('holds no timer after shutdown, even for an item that never gets done', () => {
+    const clock = newFakeClock();
+    const { provider } = recordMetrics();
+    const queue = newWorkQueue<string>({ name: 'test', clock, metricsProvider: provider });
+    queue.add('foo');
+    queue.add('bar');
+    queue.tryGet();
+    assert.equal(clock.pendingTimers(), 1);
+    queue.shutDown();
+    queue.tryGet();
+    assert.equal(clock.pendingTimers(), 0);
+  });
+
   it('measures nothing without a name', () => {
     const { provider, values } = recordMetrics();
     newWorkQueue<string>({ metricsProvider: provider }).add('foo');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { newWorkQueue, type QueueStorage, type WorkQueue } from '@kube-codegen/runtime/workqueue';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Whether a promise is settled once everything that can run has run. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {

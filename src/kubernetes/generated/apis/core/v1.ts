@@ -199,9 +199,7 @@ export interface CSIPersistentVolumeSource {
   /** readOnly value to pass to ControllerPublishVolumeRequest. Defaults to false (read/write). */
   readOnly?: boolean;
   /** volumeAttributes of the volume to publish. */
-  volumeAttributes?: {
-    [key: string]: string;
-  };
+  volumeAttributes?: { [key: string]: string };
   /**
    * volumeHandle is the unique volume name returned by the CSI volume plugin’s CreateVolume to refer to the volume on all subsequent calls. Required.
    */
@@ -227,9 +225,7 @@ export interface CSIVolumeSource {
   /**
    * volumeAttributes stores driver-specific properties that are passed to the CSI driver. Consult your driver's documentation for supported values.
    */
-  volumeAttributes?: {
-    [key: string]: string;
-  };
+  volumeAttributes?: { [key: string]: string };
 }
 
 /** Adds and removes POSIX capabilities from running containers. */
@@ -446,15 +442,11 @@ export interface ConfigMap extends TypeMeta {
   /**
    * BinaryData contains the binary data. Each key must consist of alphanumeric characters, '-', '_' or '.'. BinaryData can contain byte sequences that are not in the UTF-8 range. The keys stored in BinaryData must not overlap with the ones in the Data field, this is enforced during validation process. Using this field will require 1.10+ apiserver and kubelet. Note: BinaryData keys are not currently propagated to container env vars via ConfigMapKeyRef or ConfigMapRef env sources; only Data keys are used.
    */
-  binaryData?: {
-    [key: string]: Bytes;
-  };
+  binaryData?: { [key: string]: Bytes };
   /**
    * Data contains the configuration data. Each key must consist of alphanumeric characters, '-', '_' or '.'. Values with non-UTF-8 byte sequences must use the BinaryData field. The keys stored in Data must not overlap with the keys in the BinaryData field, this is enforced during validation process.
    */
-  data?: {
-    [key: string]: string;
-  };
+  data?: { [key: string]: string };
   /**
    * Immutable, if set to true, ensures that data stored in the ConfigMap cannot be updated (only object metadata can be modified). If not set to true, the field can be modified at any time. Defaulted to nil.
    */
@@ -838,9 +830,7 @@ export interface ContainerStatus {
   /**
    * AllocatedResources represents the compute resources allocated for this container by the node. Kubelet sets this value to Container.Resources.Requests upon successful pod admission and after successfully admitting desired pod resize.
    */
-  allocatedResources?: {
-    [key: string]: Quantity;
-  };
+  allocatedResources?: { [key: string]: Quantity };
   /**
    * AllocatedResourcesStatus represents the status of various resources allocated for this Pod.
    *
@@ -1482,9 +1472,7 @@ export interface FlexPersistentVolumeSource {
    */
   fsType?: string;
   /** options is Optional: this field holds extra command options if any. */
-  options?: {
-    [key: string]: string;
-  };
+  options?: { [key: string]: string };
   /**
    * readOnly is Optional: defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts.
    */
@@ -1504,9 +1492,7 @@ export interface FlexVolumeSource {
    */
   fsType?: string;
   /** options is Optional: this field holds extra command options if any. */
-  options?: {
-    [key: string]: string;
-  };
+  options?: { [key: string]: string };
   /**
    * readOnly is Optional: defaults to false (read/write). ReadOnly here will force the ReadOnly setting in VolumeMounts.
    */
@@ -1866,29 +1852,19 @@ export interface LimitRange extends TypeMeta {
 /** LimitRangeItem defines a min/max usage limit for any resource that matches on kind. */
 export interface LimitRangeItem {
   /** Default resource requirement limit value by resource name if resource limit is omitted. */
-  default?: {
-    [key: string]: Quantity;
-  };
+  default?: { [key: string]: Quantity };
   /**
    * DefaultRequest is the default resource requirement request value by resource name if resource request is omitted.
    */
-  defaultRequest?: {
-    [key: string]: Quantity;
-  };
+  defaultRequest?: { [key: string]: Quantity };
   /** Max usage constraints on this kind by resource name. */
-  max?: {
-    [key: string]: Quantity;
-  };
+  max?: { [key: string]: Quantity };
   /**
    * MaxLimitRequestRatio if specified, the named resource must have a request and limit that are both non-zero where limit divided by request is less than or equal to the enumerated value; this represents the max burst for the named resource.
    */
-  maxLimitRequestRatio?: {
-    [key: string]: Quantity;
-  };
+  maxLimitRequestRatio?: { [key: string]: Quantity };
   /** Min usage constraints on this kind by resource name. */
-  min?: {
-    [key: string]: Quantity;
-  };
+  min?: { [key: string]: Quantity };
   /** Type of resource that this limit applies to. */
   type: string;
 }
@@ -2390,15 +2366,11 @@ export interface NodeStatus {
    */
   addresses?: NodeAddress[];
   /** Allocatable represents the resources of a node that are available for scheduling. Defaults to Capacity. */
-  allocatable?: {
-    [key: string]: Quantity;
-  };
+  allocatable?: { [key: string]: Quantity };
   /**
    * Capacity represents the total resources of a node. More info: https://kubernetes.io/docs/reference/node/node-status/#capacity
    */
-  capacity?: {
-    [key: string]: Quantity;
-  };
+  capacity?: { [key: string]: Quantity };
   /**
    * Conditions is an array of current observed node conditions. More info: https://kubernetes.io/docs/reference/node/node-status/#condition
    *
@@ -2704,9 +2676,7 @@ export interface PersistentVolumeClaimStatus {
    *
    * +mapType=granular
    */
-  allocatedResourceStatuses?: {
-    [key: string]: string;
-  };
+  allocatedResourceStatuses?: { [key: string]: string };
   /**
    * allocatedResources tracks the resources allocated to a PVC including its capacity. Key names follow standard Kubernetes label syntax. Valid values are either:
    *   * Un-prefixed keys:
@@ -2718,13 +2688,9 @@ export interface PersistentVolumeClaimStatus {
    *
    * A controller that receives PVC update with previously unknown resourceName should ignore the update for the purpose it was designed. For example - a controller that only is responsible for resizing capacity of the volume, should ignore PVC updates that change other valid resources associated with PVC.
    */
-  allocatedResources?: {
-    [key: string]: Quantity;
-  };
+  allocatedResources?: { [key: string]: Quantity };
   /** capacity represents the actual resources of the underlying volume. */
-  capacity?: {
-    [key: string]: Quantity;
-  };
+  capacity?: { [key: string]: Quantity };
   /**
    * conditions is the current Condition of persistent volume claim. If underlying persistent volume is being resized then the Condition will be set to 'Resizing'.
    *
@@ -2809,9 +2775,7 @@ export interface PersistentVolumeSpec {
   /**
    * capacity is the description of the persistent volume's resources and capacity. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#capacity
    */
-  capacity?: {
-    [key: string]: Quantity;
-  };
+  capacity?: { [key: string]: Quantity };
   /**
    * cephFS represents a Ceph FS mount on the host that shares a pod's lifetime. Deprecated: CephFS is deprecated and the in-tree cephfs type is no longer supported.
    */
@@ -3095,9 +3059,7 @@ export interface PodCertificateProjection {
    *
    * Signers should document the keys and values they support. Signers should deny requests that contain keys they do not recognize.
    */
-  userAnnotations?: {
-    [key: string]: string;
-  };
+  userAnnotations?: { [key: string]: string };
 }
 
 /** PodCondition contains details for the current condition of this pod. */
@@ -3453,9 +3415,7 @@ export interface PodSpec {
    *
    * +mapType=atomic
    */
-  nodeSelector?: {
-    [key: string]: string;
-  };
+  nodeSelector?: { [key: string]: string };
   /**
    * Specifies the OS of the containers in the pod. Some pod and container fields are restricted if this is set.
    *
@@ -3467,9 +3427,7 @@ export interface PodSpec {
   /**
    * Overhead represents the resource overhead associated with running a pod for a given RuntimeClass. This field will be autopopulated at admission time by the RuntimeClass admission controller. If the RuntimeClass admission controller is enabled, overhead must not be set in Pod create requests. The RuntimeClass admission controller will reject Pod create requests which have the overhead already set. If RuntimeClass is configured and selected in the PodSpec, Overhead will be set to the value defined in the corresponding RuntimeClass, otherwise it will remain unset and treated as zero. More info: https://git.k8s.io/enhancements/keps/sig-node/688-pod-overhead/README.md
    */
-  overhead?: {
-    [key: string]: Quantity;
-  };
+  overhead?: { [key: string]: Quantity };
   /**
    * PreemptionPolicy is the Policy for preempting pods with lower priority. One of Never, PreemptLowerPriority. When Priority Admission Controller is enabled, it prevents users from setting this field. The admission controller populates this field from PriorityClassName. Defaults to PreemptLowerPriority if unset.
    */
@@ -3598,9 +3556,7 @@ export interface PodStatus {
   /**
    * AllocatedResources is the total requests allocated for this pod by the node. If pod-level requests are not set, this will be the total requests aggregated across containers in the pod.
    */
-  allocatedResources?: {
-    [key: string]: Quantity;
-  };
+  allocatedResources?: { [key: string]: Quantity };
   /**
    * Current service state of pod. More info: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle#pod-conditions
    *
@@ -4047,9 +4003,7 @@ export interface ReplicationControllerSpec {
    *
    * +mapType=atomic
    */
-  selector?: {
-    [key: string]: string;
-  };
+  selector?: { [key: string]: string };
   /**
    * Template is the object that describes the pod that will be created if insufficient replicas are detected. This takes precedence over a TemplateRef. The only allowed template.spec.restartPolicy value is "Always". More info: https://kubernetes.io/docs/concepts/workloads/controllers/replicationcontroller#pod-template
    */
@@ -4170,9 +4124,7 @@ export interface ResourceQuotaSpec {
   /**
    * hard is the set of desired hard limits for each named resource. More info: https://kubernetes.io/docs/concepts/policy/resource-quotas/
    */
-  hard?: {
-    [key: string]: Quantity;
-  };
+  hard?: { [key: string]: Quantity };
   /**
    * scopeSelector is also a collection of filters like scopes that must match each object tracked by a quota but expressed using ScopeSelectorOperator in combination with possible values. For a resource to match, both scopes AND scopeSelector (if specified in spec), must be matched.
    */
@@ -4190,13 +4142,9 @@ export interface ResourceQuotaStatus {
   /**
    * Hard is the set of enforced hard limits for each named resource. More info: https://kubernetes.io/docs/concepts/policy/resource-quotas/
    */
-  hard?: {
-    [key: string]: Quantity;
-  };
+  hard?: { [key: string]: Quantity };
   /** Used is the current observed total usage of the resource in the namespace. */
-  used?: {
-    [key: string]: Quantity;
-  };
+  used?: { [key: string]: Quantity };
 }
 
 /** ResourceRequirements describes the compute resource requirements. */
@@ -4215,15 +4163,11 @@ export interface ResourceRequirements {
   /**
    * Limits describes the maximum amount of compute resources allowed. More info: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
    */
-  limits?: {
-    [key: string]: Quantity;
-  };
+  limits?: { [key: string]: Quantity };
   /**
    * Requests describes the minimum amount of compute resources required. If Requests is omitted for a container, it defaults to Limits if that is explicitly specified, otherwise to an implementation-defined value. Requests cannot exceed Limits. More info: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
    */
-  requests?: {
-    [key: string]: Quantity;
-  };
+  requests?: { [key: string]: Quantity };
 }
 
 /** ResourceStatus represents the status of a single resource allocated to a Pod. */
@@ -4388,9 +4332,7 @@ export interface Secret extends TypeMeta {
   /**
    * Data contains the secret data. Each key must consist of alphanumeric characters, '-', '_' or '.'. The serialized form of the secret data is a base64 encoded string, representing the arbitrary (possibly non-string) data value here. Described in https://tools.ietf.org/html/rfc4648#section-4
    */
-  data?: {
-    [key: string]: Bytes;
-  };
+  data?: { [key: string]: Bytes };
   /**
    * Immutable, if set to true, ensures that data stored in the Secret cannot be updated (only object metadata can be modified). If not set to true, the field can be modified at any time. Defaulted to nil.
    */
@@ -4398,9 +4340,7 @@ export interface Secret extends TypeMeta {
   /**
    * stringData allows specifying non-binary secret data in string form. It is provided as a write-only input field for convenience. All keys and values are merged into the data field on write, overwriting any existing values. The stringData field is never output when reading from the API.
    */
-  stringData?: {
-    [key: string]: string;
-  };
+  stringData?: { [key: string]: string };
   /**
    * Used to facilitate programmatic handling of secret data. More info: https://kubernetes.io/docs/concepts/configuration/secret/#secret-types
    */
@@ -4781,9 +4721,7 @@ export interface ServiceSpec {
    *
    * +mapType=atomic
    */
-  selector?: {
-    [key: string]: string;
-  };
+  selector?: { [key: string]: string };
   /**
    * Supports "ClientIP" and "None". Used to maintain session affinity. Enable client IP based session affinity. Must be ClientIP or None. Defaults to None. More info: https://kubernetes.io/docs/concepts/services-networking/service/#virtual-ips-and-service-proxies
    */
@@ -5294,15 +5232,11 @@ export interface VolumeResourceRequirements {
   /**
    * Limits describes the maximum amount of compute resources allowed. More info: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
    */
-  limits?: {
-    [key: string]: Quantity;
-  };
+  limits?: { [key: string]: Quantity };
   /**
    * Requests describes the minimum amount of compute resources required. If Requests is omitted for a container, it defaults to Limits if that is explicitly specified, otherwise to an implementation-defined value. Requests cannot exceed Limits. More info: https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
    */
-  requests?: {
-    [key: string]: Quantity;
-  };
+  requests?: { [key: string]: Quantity };
 }
 
 /** VolumeStatus represents the status of a mounted volume. At most one of its members must be specified. */

@@ -60,14 +60,14 @@ import type {
 } from '../../apis/apps/v1.ts';
 import { deepCopyPersistentVolumeClaim, deepCopyPodTemplateSpec } from '../core/v1.ts';
 
-/** Copies a ControllerRevision with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ControllerRevision, with the fields that its type does not know. */
 export function deepCopyControllerRevision(from: DeepReadonly<ControllerRevision>): ControllerRevision {
   const to = writable<ControllerRevision>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
   return copyRest(to, from);
 }
 
-/** Copies a ControllerRevisionList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ControllerRevisionList, with the fields that its type does not know. */
 export function deepCopyControllerRevisionList(from: DeepReadonly<ControllerRevisionList>): ControllerRevisionList {
   const to = writable<ControllerRevisionList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -75,7 +75,7 @@ export function deepCopyControllerRevisionList(from: DeepReadonly<ControllerRevi
   return copyRest(to, from);
 }
 
-/** Copies a DaemonSet with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DaemonSet, with the fields that its type does not know. */
 export function deepCopyDaemonSet(from: DeepReadonly<DaemonSet>): DaemonSet {
   const to = writable<DaemonSet>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -84,12 +84,12 @@ export function deepCopyDaemonSet(from: DeepReadonly<DaemonSet>): DaemonSet {
   return copyRest(to, from);
 }
 
-/** Copies a DaemonSetCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DaemonSetCondition, with the fields that its type does not know. */
 export function deepCopyDaemonSetCondition(from: DeepReadonly<DaemonSetCondition>): DaemonSetCondition {
   return copyRest(writable<DaemonSetCondition>({ ...from }), from);
 }
 
-/** Copies a DaemonSetList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DaemonSetList, with the fields that its type does not know. */
 export function deepCopyDaemonSetList(from: DeepReadonly<DaemonSetList>): DaemonSetList {
   const to = writable<DaemonSetList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -97,7 +97,7 @@ export function deepCopyDaemonSetList(from: DeepReadonly<DaemonSetList>): Daemon
   return copyRest(to, from);
 }
 
-/** Copies a DaemonSetSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DaemonSetSpec, with the fields that its type does not know. */
 export function deepCopyDaemonSetSpec(from: DeepReadonly<DaemonSetSpec>): DaemonSetSpec {
   const to = writable<DaemonSetSpec>({ ...from });
   if (from.selector) to.selector = deepCopyLabelSelector(from.selector);
@@ -106,21 +106,21 @@ export function deepCopyDaemonSetSpec(from: DeepReadonly<DaemonSetSpec>): Daemon
   return copyRest(to, from);
 }
 
-/** Copies a DaemonSetStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DaemonSetStatus, with the fields that its type does not know. */
 export function deepCopyDaemonSetStatus(from: DeepReadonly<DaemonSetStatus>): DaemonSetStatus {
   const to = writable<DaemonSetStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyDaemonSetCondition);
   return copyRest(to, from);
 }
 
-/** Copies a DaemonSetUpdateStrategy with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DaemonSetUpdateStrategy, with the fields that its type does not know. */
 export function deepCopyDaemonSetUpdateStrategy(from: DeepReadonly<DaemonSetUpdateStrategy>): DaemonSetUpdateStrategy {
   const to = writable<DaemonSetUpdateStrategy>({ ...from });
   if (from.rollingUpdate) to.rollingUpdate = deepCopyRollingUpdateDaemonSet(from.rollingUpdate);
   return copyRest(to, from);
 }
 
-/** Copies a Deployment with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Deployment, with the fields that its type does not know. */
 export function deepCopyDeployment(from: DeepReadonly<Deployment>): Deployment {
   const to = writable<Deployment>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -129,12 +129,12 @@ export function deepCopyDeployment(from: DeepReadonly<Deployment>): Deployment {
   return copyRest(to, from);
 }
 
-/** Copies a DeploymentCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DeploymentCondition, with the fields that its type does not know. */
 export function deepCopyDeploymentCondition(from: DeepReadonly<DeploymentCondition>): DeploymentCondition {
   return copyRest(writable<DeploymentCondition>({ ...from }), from);
 }
 
-/** Copies a DeploymentList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DeploymentList, with the fields that its type does not know. */
 export function deepCopyDeploymentList(from: DeepReadonly<DeploymentList>): DeploymentList {
   const to = writable<DeploymentList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -142,7 +142,7 @@ export function deepCopyDeploymentList(from: DeepReadonly<DeploymentList>): Depl
   return copyRest(to, from);
 }
 
-/** Copies a DeploymentSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DeploymentSpec, with the fields that its type does not know. */
 export function deepCopyDeploymentSpec(from: DeepReadonly<DeploymentSpec>): DeploymentSpec {
   const to = writable<DeploymentSpec>({ ...from });
   if (from.selector) to.selector = deepCopyLabelSelector(from.selector);
@@ -151,21 +151,21 @@ export function deepCopyDeploymentSpec(from: DeepReadonly<DeploymentSpec>): Depl
   return copyRest(to, from);
 }
 
-/** Copies a DeploymentStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DeploymentStatus, with the fields that its type does not know. */
 export function deepCopyDeploymentStatus(from: DeepReadonly<DeploymentStatus>): DeploymentStatus {
   const to = writable<DeploymentStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyDeploymentCondition);
   return copyRest(to, from);
 }
 
-/** Copies a DeploymentStrategy with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DeploymentStrategy, with the fields that its type does not know. */
 export function deepCopyDeploymentStrategy(from: DeepReadonly<DeploymentStrategy>): DeploymentStrategy {
   const to = writable<DeploymentStrategy>({ ...from });
   if (from.rollingUpdate) to.rollingUpdate = deepCopyRollingUpdateDeployment(from.rollingUpdate);
   return copyRest(to, from);
 }
 
-/** Copies a ReplicaSet with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicaSet, with the fields that its type does not know. */
 export function deepCopyReplicaSet(from: DeepReadonly<ReplicaSet>): ReplicaSet {
   const to = writable<ReplicaSet>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -174,12 +174,12 @@ export function deepCopyReplicaSet(from: DeepReadonly<ReplicaSet>): ReplicaSet {
   return copyRest(to, from);
 }
 
-/** Copies a ReplicaSetCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicaSetCondition, with the fields that its type does not know. */
 export function deepCopyReplicaSetCondition(from: DeepReadonly<ReplicaSetCondition>): ReplicaSetCondition {
   return copyRest(writable<ReplicaSetCondition>({ ...from }), from);
 }
 
-/** Copies a ReplicaSetList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicaSetList, with the fields that its type does not know. */
 export function deepCopyReplicaSetList(from: DeepReadonly<ReplicaSetList>): ReplicaSetList {
   const to = writable<ReplicaSetList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -187,7 +187,7 @@ export function deepCopyReplicaSetList(from: DeepReadonly<ReplicaSetList>): Repl
   return copyRest(to, from);
 }
 
-/** Copies a ReplicaSetSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicaSetSpec, with the fields that its type does not know. */
 export function deepCopyReplicaSetSpec(from: DeepReadonly<ReplicaSetSpec>): ReplicaSetSpec {
   const to = writable<ReplicaSetSpec>({ ...from });
   if (from.selector) to.selector = deepCopyLabelSelector(from.selector);
@@ -195,29 +195,29 @@ export function deepCopyReplicaSetSpec(from: DeepReadonly<ReplicaSetSpec>): Repl
   return copyRest(to, from);
 }
 
-/** Copies a ReplicaSetStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicaSetStatus, with the fields that its type does not know. */
 export function deepCopyReplicaSetStatus(from: DeepReadonly<ReplicaSetStatus>): ReplicaSetStatus {
   const to = writable<ReplicaSetStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyReplicaSetCondition);
   return copyRest(to, from);
 }
 
-/** Copies a RollingUpdateDaemonSet with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the RollingUpdateDaemonSet, with the fields that its type does not know. */
 export function deepCopyRollingUpdateDaemonSet(from: DeepReadonly<RollingUpdateDaemonSet>): RollingUpdateDaemonSet {
   return copyRest(writable<RollingUpdateDaemonSet>({ ...from }), from);
 }
 
-/** Copies a RollingUpdateDeployment with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the RollingUpdateDeployment, with the fields that its type does not know. */
 export function deepCopyRollingUpdateDeployment(from: DeepReadonly<RollingUpdateDeployment>): RollingUpdateDeployment {
   return copyRest(writable<RollingUpdateDeployment>({ ...from }), from);
 }
 
-/** Copies a RollingUpdateStatefulSetStrategy with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the RollingUpdateStatefulSetStrategy, with the fields that its type does not know. */
 export function deepCopyRollingUpdateStatefulSetStrategy(from: DeepReadonly<RollingUpdateStatefulSetStrategy>): RollingUpdateStatefulSetStrategy {
   return copyRest(writable<RollingUpdateStatefulSetStrategy>({ ...from }), from);
 }
 
-/** Copies a StatefulSet with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StatefulSet, with the fields that its type does not know. */
 export function deepCopyStatefulSet(from: DeepReadonly<StatefulSet>): StatefulSet {
   const to = writable<StatefulSet>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -226,12 +226,12 @@ export function deepCopyStatefulSet(from: DeepReadonly<StatefulSet>): StatefulSe
   return copyRest(to, from);
 }
 
-/** Copies a StatefulSetCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StatefulSetCondition, with the fields that its type does not know. */
 export function deepCopyStatefulSetCondition(from: DeepReadonly<StatefulSetCondition>): StatefulSetCondition {
   return copyRest(writable<StatefulSetCondition>({ ...from }), from);
 }
 
-/** Copies a StatefulSetList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StatefulSetList, with the fields that its type does not know. */
 export function deepCopyStatefulSetList(from: DeepReadonly<StatefulSetList>): StatefulSetList {
   const to = writable<StatefulSetList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -239,17 +239,17 @@ export function deepCopyStatefulSetList(from: DeepReadonly<StatefulSetList>): St
   return copyRest(to, from);
 }
 
-/** Copies a StatefulSetOrdinals with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StatefulSetOrdinals, with the fields that its type does not know. */
 export function deepCopyStatefulSetOrdinals(from: DeepReadonly<StatefulSetOrdinals>): StatefulSetOrdinals {
   return copyRest(writable<StatefulSetOrdinals>({ ...from }), from);
 }
 
-/** Copies a StatefulSetPersistentVolumeClaimRetentionPolicy with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StatefulSetPersistentVolumeClaimRetentionPolicy, with the fields that its type does not know. */
 export function deepCopyStatefulSetPersistentVolumeClaimRetentionPolicy(from: DeepReadonly<StatefulSetPersistentVolumeClaimRetentionPolicy>): StatefulSetPersistentVolumeClaimRetentionPolicy {
   return copyRest(writable<StatefulSetPersistentVolumeClaimRetentionPolicy>({ ...from }), from);
 }
 
-/** Copies a StatefulSetSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StatefulSetSpec, with the fields that its type does not know. */
 export function deepCopyStatefulSetSpec(from: DeepReadonly<StatefulSetSpec>): StatefulSetSpec {
   const to = writable<StatefulSetSpec>({ ...from });
   if (from.ordinals) to.ordinals = deepCopyStatefulSetOrdinals(from.ordinals);
@@ -261,14 +261,14 @@ export function deepCopyStatefulSetSpec(from: DeepReadonly<StatefulSetSpec>): St
   return copyRest(to, from);
 }
 
-/** Copies a StatefulSetStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StatefulSetStatus, with the fields that its type does not know. */
 export function deepCopyStatefulSetStatus(from: DeepReadonly<StatefulSetStatus>): StatefulSetStatus {
   const to = writable<StatefulSetStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyStatefulSetCondition);
   return copyRest(to, from);
 }
 
-/** Copies a StatefulSetUpdateStrategy with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StatefulSetUpdateStrategy, with the fields that its type does not know. */
 export function deepCopyStatefulSetUpdateStrategy(from: DeepReadonly<StatefulSetUpdateStrategy>): StatefulSetUpdateStrategy {
   const to = writable<StatefulSetUpdateStrategy>({ ...from });
   if (from.rollingUpdate) to.rollingUpdate = deepCopyRollingUpdateStatefulSetStrategy(from.rollingUpdate);

@@ -33,12 +33,12 @@ import type {
   TokenRequestStatus,
 } from '../../apis/authentication/v1.ts';
 
-/** Copies a BoundObjectReference with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the BoundObjectReference, with the fields that its type does not know. */
 export function deepCopyBoundObjectReference(from: DeepReadonly<BoundObjectReference>): BoundObjectReference {
   return copyRest(writable<BoundObjectReference>({ ...from }), from);
 }
 
-/** Copies a TokenRequest with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TokenRequest, with the fields that its type does not know. */
 export function deepCopyTokenRequest(from: DeepReadonly<TokenRequest>): TokenRequest {
   const to = writable<TokenRequest>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -47,19 +47,19 @@ export function deepCopyTokenRequest(from: DeepReadonly<TokenRequest>): TokenReq
   return copyRest(to, from);
 }
 
-/** Copies a TokenRequestSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TokenRequestSpec, with the fields that its type does not know. */
 export function deepCopyTokenRequestSpec(from: DeepReadonly<TokenRequestSpec>): TokenRequestSpec {
   const to = writable<TokenRequestSpec>({ ...from });
   if (from.boundObjectRef) to.boundObjectRef = deepCopyBoundObjectReference(from.boundObjectRef);
   return copyRest(to, from);
 }
 
-/** Copies a TokenRequestStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TokenRequestStatus, with the fields that its type does not know. */
 export function deepCopyTokenRequestStatus(from: DeepReadonly<TokenRequestStatus>): TokenRequestStatus {
   return copyRest(writable<TokenRequestStatus>({ ...from }), from);
 }
 
-/** Copies a TokenRequestList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TokenRequestList, with the fields that its type does not know. */
 export function deepCopyTokenRequestList(from: DeepReadonly<KubernetesList<TokenRequest>>): KubernetesList<TokenRequest> {
   const to = writable<KubernetesList<TokenRequest>>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);

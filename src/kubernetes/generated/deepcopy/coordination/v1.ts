@@ -27,7 +27,7 @@ import {
 } from '@kube-codegen/runtime/meta/v1';
 import type { Lease, LeaseList, LeaseSpec } from '../../apis/coordination/v1.ts';
 
-/** Copies a Lease with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Lease, with the fields that its type does not know. */
 export function deepCopyLease(from: DeepReadonly<Lease>): Lease {
   const to = writable<Lease>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -35,7 +35,7 @@ export function deepCopyLease(from: DeepReadonly<Lease>): Lease {
   return copyRest(to, from);
 }
 
-/** Copies a LeaseList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LeaseList, with the fields that its type does not know. */
 export function deepCopyLeaseList(from: DeepReadonly<LeaseList>): LeaseList {
   const to = writable<LeaseList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -43,7 +43,7 @@ export function deepCopyLeaseList(from: DeepReadonly<LeaseList>): LeaseList {
   return copyRest(to, from);
 }
 
-/** Copies a LeaseSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LeaseSpec, with the fields that its type does not know. */
 export function deepCopyLeaseSpec(from: DeepReadonly<LeaseSpec>): LeaseSpec {
   return copyRest(writable<LeaseSpec>({ ...from }), from);
 }

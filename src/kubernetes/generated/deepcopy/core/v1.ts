@@ -262,12 +262,12 @@ import type {
 import { deepCopyTokenRequest as authenticationV1DeepCopyTokenRequest } from '../authentication/v1.ts';
 import { deepCopyEviction as policyV1DeepCopyEviction } from '../policy/v1.ts';
 
-/** Copies a AWSElasticBlockStoreVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the AWSElasticBlockStoreVolumeSource, with the fields that its type does not know. */
 export function deepCopyAWSElasticBlockStoreVolumeSource(from: DeepReadonly<AWSElasticBlockStoreVolumeSource>): AWSElasticBlockStoreVolumeSource {
   return copyRest(writable<AWSElasticBlockStoreVolumeSource>({ ...from }), from);
 }
 
-/** Copies a Affinity with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Affinity, with the fields that its type does not know. */
 export function deepCopyAffinity(from: DeepReadonly<Affinity>): Affinity {
   const to = writable<Affinity>({ ...from });
   if (from.nodeAffinity) to.nodeAffinity = deepCopyNodeAffinity(from.nodeAffinity);
@@ -276,32 +276,32 @@ export function deepCopyAffinity(from: DeepReadonly<Affinity>): Affinity {
   return copyRest(to, from);
 }
 
-/** Copies a AppArmorProfile with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the AppArmorProfile, with the fields that its type does not know. */
 export function deepCopyAppArmorProfile(from: DeepReadonly<AppArmorProfile>): AppArmorProfile {
   return copyRest(writable<AppArmorProfile>({ ...from }), from);
 }
 
-/** Copies a AttachedVolume with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the AttachedVolume, with the fields that its type does not know. */
 export function deepCopyAttachedVolume(from: DeepReadonly<AttachedVolume>): AttachedVolume {
   return copyRest(writable<AttachedVolume>({ ...from }), from);
 }
 
-/** Copies a AzureDiskVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the AzureDiskVolumeSource, with the fields that its type does not know. */
 export function deepCopyAzureDiskVolumeSource(from: DeepReadonly<AzureDiskVolumeSource>): AzureDiskVolumeSource {
   return copyRest(writable<AzureDiskVolumeSource>({ ...from }), from);
 }
 
-/** Copies a AzureFilePersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the AzureFilePersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyAzureFilePersistentVolumeSource(from: DeepReadonly<AzureFilePersistentVolumeSource>): AzureFilePersistentVolumeSource {
   return copyRest(writable<AzureFilePersistentVolumeSource>({ ...from }), from);
 }
 
-/** Copies a AzureFileVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the AzureFileVolumeSource, with the fields that its type does not know. */
 export function deepCopyAzureFileVolumeSource(from: DeepReadonly<AzureFileVolumeSource>): AzureFileVolumeSource {
   return copyRest(writable<AzureFileVolumeSource>({ ...from }), from);
 }
 
-/** Copies a Binding with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Binding, with the fields that its type does not know. */
 export function deepCopyBinding(from: DeepReadonly<Binding>): Binding {
   const to = writable<Binding>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -309,7 +309,7 @@ export function deepCopyBinding(from: DeepReadonly<Binding>): Binding {
   return copyRest(to, from);
 }
 
-/** Copies a CSIPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the CSIPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyCSIPersistentVolumeSource(from: DeepReadonly<CSIPersistentVolumeSource>): CSIPersistentVolumeSource {
   const to = writable<CSIPersistentVolumeSource>({ ...from });
   if (from.controllerExpandSecretRef) to.controllerExpandSecretRef = deepCopySecretReference(from.controllerExpandSecretRef);
@@ -320,64 +320,64 @@ export function deepCopyCSIPersistentVolumeSource(from: DeepReadonly<CSIPersiste
   return copyRest(to, from);
 }
 
-/** Copies a CSIVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the CSIVolumeSource, with the fields that its type does not know. */
 export function deepCopyCSIVolumeSource(from: DeepReadonly<CSIVolumeSource>): CSIVolumeSource {
   const to = writable<CSIVolumeSource>({ ...from });
   if (from.nodePublishSecretRef) to.nodePublishSecretRef = deepCopyLocalObjectReference(from.nodePublishSecretRef);
   return copyRest(to, from);
 }
 
-/** Copies a Capabilities with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Capabilities, with the fields that its type does not know. */
 export function deepCopyCapabilities(from: DeepReadonly<Capabilities>): Capabilities {
   return copyRest(writable<Capabilities>({ ...from }), from);
 }
 
-/** Copies a CephFSPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the CephFSPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyCephFSPersistentVolumeSource(from: DeepReadonly<CephFSPersistentVolumeSource>): CephFSPersistentVolumeSource {
   const to = writable<CephFSPersistentVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopySecretReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a CephFSVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the CephFSVolumeSource, with the fields that its type does not know. */
 export function deepCopyCephFSVolumeSource(from: DeepReadonly<CephFSVolumeSource>): CephFSVolumeSource {
   const to = writable<CephFSVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopyLocalObjectReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a CinderPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the CinderPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyCinderPersistentVolumeSource(from: DeepReadonly<CinderPersistentVolumeSource>): CinderPersistentVolumeSource {
   const to = writable<CinderPersistentVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopySecretReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a CinderVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the CinderVolumeSource, with the fields that its type does not know. */
 export function deepCopyCinderVolumeSource(from: DeepReadonly<CinderVolumeSource>): CinderVolumeSource {
   const to = writable<CinderVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopyLocalObjectReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a ClientIPConfig with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ClientIPConfig, with the fields that its type does not know. */
 export function deepCopyClientIPConfig(from: DeepReadonly<ClientIPConfig>): ClientIPConfig {
   return copyRest(writable<ClientIPConfig>({ ...from }), from);
 }
 
-/** Copies a ClusterTrustBundleProjection with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ClusterTrustBundleProjection, with the fields that its type does not know. */
 export function deepCopyClusterTrustBundleProjection(from: DeepReadonly<ClusterTrustBundleProjection>): ClusterTrustBundleProjection {
   const to = writable<ClusterTrustBundleProjection>({ ...from });
   if (from.labelSelector) to.labelSelector = deepCopyLabelSelector(from.labelSelector);
   return copyRest(to, from);
 }
 
-/** Copies a ComponentCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ComponentCondition, with the fields that its type does not know. */
 export function deepCopyComponentCondition(from: DeepReadonly<ComponentCondition>): ComponentCondition {
   return copyRest(writable<ComponentCondition>({ ...from }), from);
 }
 
-/** Copies a ComponentStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ComponentStatus, with the fields that its type does not know. */
 export function deepCopyComponentStatus(from: DeepReadonly<ComponentStatus>): ComponentStatus {
   const to = writable<ComponentStatus>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -385,7 +385,7 @@ export function deepCopyComponentStatus(from: DeepReadonly<ComponentStatus>): Co
   return copyRest(to, from);
 }
 
-/** Copies a ComponentStatusList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ComponentStatusList, with the fields that its type does not know. */
 export function deepCopyComponentStatusList(from: DeepReadonly<ComponentStatusList>): ComponentStatusList {
   const to = writable<ComponentStatusList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -393,24 +393,24 @@ export function deepCopyComponentStatusList(from: DeepReadonly<ComponentStatusLi
   return copyRest(to, from);
 }
 
-/** Copies a ConfigMap with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ConfigMap, with the fields that its type does not know. */
 export function deepCopyConfigMap(from: DeepReadonly<ConfigMap>): ConfigMap {
   const to = writable<ConfigMap>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
   return copyRest(to, from);
 }
 
-/** Copies a ConfigMapEnvSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ConfigMapEnvSource, with the fields that its type does not know. */
 export function deepCopyConfigMapEnvSource(from: DeepReadonly<ConfigMapEnvSource>): ConfigMapEnvSource {
   return copyRest(writable<ConfigMapEnvSource>({ ...from }), from);
 }
 
-/** Copies a ConfigMapKeySelector with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ConfigMapKeySelector, with the fields that its type does not know. */
 export function deepCopyConfigMapKeySelector(from: DeepReadonly<ConfigMapKeySelector>): ConfigMapKeySelector {
   return copyRest(writable<ConfigMapKeySelector>({ ...from }), from);
 }
 
-/** Copies a ConfigMapList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ConfigMapList, with the fields that its type does not know. */
 export function deepCopyConfigMapList(from: DeepReadonly<ConfigMapList>): ConfigMapList {
   const to = writable<ConfigMapList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -418,26 +418,26 @@ export function deepCopyConfigMapList(from: DeepReadonly<ConfigMapList>): Config
   return copyRest(to, from);
 }
 
-/** Copies a ConfigMapNodeConfigSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ConfigMapNodeConfigSource, with the fields that its type does not know. */
 export function deepCopyConfigMapNodeConfigSource(from: DeepReadonly<ConfigMapNodeConfigSource>): ConfigMapNodeConfigSource {
   return copyRest(writable<ConfigMapNodeConfigSource>({ ...from }), from);
 }
 
-/** Copies a ConfigMapProjection with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ConfigMapProjection, with the fields that its type does not know. */
 export function deepCopyConfigMapProjection(from: DeepReadonly<ConfigMapProjection>): ConfigMapProjection {
   const to = writable<ConfigMapProjection>({ ...from });
   if (from.items) to.items = copyList(from.items, deepCopyKeyToPath);
   return copyRest(to, from);
 }
 
-/** Copies a ConfigMapVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ConfigMapVolumeSource, with the fields that its type does not know. */
 export function deepCopyConfigMapVolumeSource(from: DeepReadonly<ConfigMapVolumeSource>): ConfigMapVolumeSource {
   const to = writable<ConfigMapVolumeSource>({ ...from });
   if (from.items) to.items = copyList(from.items, deepCopyKeyToPath);
   return copyRest(to, from);
 }
 
-/** Copies a Container with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Container, with the fields that its type does not know. */
 export function deepCopyContainer(from: DeepReadonly<Container>): Container {
   const to = writable<Container>({ ...from });
   if (from.env) to.env = copyList(from.env, deepCopyEnvVar);
@@ -456,39 +456,39 @@ export function deepCopyContainer(from: DeepReadonly<Container>): Container {
   return copyRest(to, from);
 }
 
-/** Copies a ContainerExtendedResourceRequest with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerExtendedResourceRequest, with the fields that its type does not know. */
 export function deepCopyContainerExtendedResourceRequest(from: DeepReadonly<ContainerExtendedResourceRequest>): ContainerExtendedResourceRequest {
   return copyRest(writable<ContainerExtendedResourceRequest>({ ...from }), from);
 }
 
-/** Copies a ContainerImage with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerImage, with the fields that its type does not know. */
 export function deepCopyContainerImage(from: DeepReadonly<ContainerImage>): ContainerImage {
   return copyRest(writable<ContainerImage>({ ...from }), from);
 }
 
-/** Copies a ContainerPort with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerPort, with the fields that its type does not know. */
 export function deepCopyContainerPort(from: DeepReadonly<ContainerPort>): ContainerPort {
   return copyRest(writable<ContainerPort>({ ...from }), from);
 }
 
-/** Copies a ContainerResizePolicy with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerResizePolicy, with the fields that its type does not know. */
 export function deepCopyContainerResizePolicy(from: DeepReadonly<ContainerResizePolicy>): ContainerResizePolicy {
   return copyRest(writable<ContainerResizePolicy>({ ...from }), from);
 }
 
-/** Copies a ContainerRestartRule with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerRestartRule, with the fields that its type does not know. */
 export function deepCopyContainerRestartRule(from: DeepReadonly<ContainerRestartRule>): ContainerRestartRule {
   const to = writable<ContainerRestartRule>({ ...from });
   if (from.exitCodes) to.exitCodes = deepCopyContainerRestartRuleOnExitCodes(from.exitCodes);
   return copyRest(to, from);
 }
 
-/** Copies a ContainerRestartRuleOnExitCodes with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerRestartRuleOnExitCodes, with the fields that its type does not know. */
 export function deepCopyContainerRestartRuleOnExitCodes(from: DeepReadonly<ContainerRestartRuleOnExitCodes>): ContainerRestartRuleOnExitCodes {
   return copyRest(writable<ContainerRestartRuleOnExitCodes>({ ...from }), from);
 }
 
-/** Copies a ContainerState with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerState, with the fields that its type does not know. */
 export function deepCopyContainerState(from: DeepReadonly<ContainerState>): ContainerState {
   const to = writable<ContainerState>({ ...from });
   if (from.running) to.running = deepCopyContainerStateRunning(from.running);
@@ -497,22 +497,22 @@ export function deepCopyContainerState(from: DeepReadonly<ContainerState>): Cont
   return copyRest(to, from);
 }
 
-/** Copies a ContainerStateRunning with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerStateRunning, with the fields that its type does not know. */
 export function deepCopyContainerStateRunning(from: DeepReadonly<ContainerStateRunning>): ContainerStateRunning {
   return copyRest(writable<ContainerStateRunning>({ ...from }), from);
 }
 
-/** Copies a ContainerStateTerminated with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerStateTerminated, with the fields that its type does not know. */
 export function deepCopyContainerStateTerminated(from: DeepReadonly<ContainerStateTerminated>): ContainerStateTerminated {
   return copyRest(writable<ContainerStateTerminated>({ ...from }), from);
 }
 
-/** Copies a ContainerStateWaiting with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerStateWaiting, with the fields that its type does not know. */
 export function deepCopyContainerStateWaiting(from: DeepReadonly<ContainerStateWaiting>): ContainerStateWaiting {
   return copyRest(writable<ContainerStateWaiting>({ ...from }), from);
 }
 
-/** Copies a ContainerStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerStatus, with the fields that its type does not know. */
 export function deepCopyContainerStatus(from: DeepReadonly<ContainerStatus>): ContainerStatus {
   const to = writable<ContainerStatus>({ ...from });
   if (from.allocatedResourcesStatus) to.allocatedResourcesStatus = copyList(from.allocatedResourcesStatus, deepCopyResourceStatus);
@@ -524,26 +524,26 @@ export function deepCopyContainerStatus(from: DeepReadonly<ContainerStatus>): Co
   return copyRest(to, from);
 }
 
-/** Copies a ContainerUser with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ContainerUser, with the fields that its type does not know. */
 export function deepCopyContainerUser(from: DeepReadonly<ContainerUser>): ContainerUser {
   const to = writable<ContainerUser>({ ...from });
   if (from.linux) to.linux = deepCopyLinuxContainerUser(from.linux);
   return copyRest(to, from);
 }
 
-/** Copies a DaemonEndpoint with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DaemonEndpoint, with the fields that its type does not know. */
 export function deepCopyDaemonEndpoint(from: DeepReadonly<DaemonEndpoint>): DaemonEndpoint {
   return copyRest(writable<DaemonEndpoint>({ ...from }), from);
 }
 
-/** Copies a DownwardAPIProjection with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DownwardAPIProjection, with the fields that its type does not know. */
 export function deepCopyDownwardAPIProjection(from: DeepReadonly<DownwardAPIProjection>): DownwardAPIProjection {
   const to = writable<DownwardAPIProjection>({ ...from });
   if (from.items) to.items = copyList(from.items, deepCopyDownwardAPIVolumeFile);
   return copyRest(to, from);
 }
 
-/** Copies a DownwardAPIVolumeFile with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DownwardAPIVolumeFile, with the fields that its type does not know. */
 export function deepCopyDownwardAPIVolumeFile(from: DeepReadonly<DownwardAPIVolumeFile>): DownwardAPIVolumeFile {
   const to = writable<DownwardAPIVolumeFile>({ ...from });
   if (from.fieldRef) to.fieldRef = deepCopyObjectFieldSelector(from.fieldRef);
@@ -551,31 +551,31 @@ export function deepCopyDownwardAPIVolumeFile(from: DeepReadonly<DownwardAPIVolu
   return copyRest(to, from);
 }
 
-/** Copies a DownwardAPIVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DownwardAPIVolumeSource, with the fields that its type does not know. */
 export function deepCopyDownwardAPIVolumeSource(from: DeepReadonly<DownwardAPIVolumeSource>): DownwardAPIVolumeSource {
   const to = writable<DownwardAPIVolumeSource>({ ...from });
   if (from.items) to.items = copyList(from.items, deepCopyDownwardAPIVolumeFile);
   return copyRest(to, from);
 }
 
-/** Copies a EmptyDirVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EmptyDirVolumeSource, with the fields that its type does not know. */
 export function deepCopyEmptyDirVolumeSource(from: DeepReadonly<EmptyDirVolumeSource>): EmptyDirVolumeSource {
   return copyRest(writable<EmptyDirVolumeSource>({ ...from }), from);
 }
 
-/** Copies a EndpointAddress with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EndpointAddress, with the fields that its type does not know. */
 export function deepCopyEndpointAddress(from: DeepReadonly<EndpointAddress>): EndpointAddress {
   const to = writable<EndpointAddress>({ ...from });
   if (from.targetRef) to.targetRef = deepCopyObjectReference(from.targetRef);
   return copyRest(to, from);
 }
 
-/** Copies a EndpointPort with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EndpointPort, with the fields that its type does not know. */
 export function deepCopyEndpointPort(from: DeepReadonly<EndpointPort>): EndpointPort {
   return copyRest(writable<EndpointPort>({ ...from }), from);
 }
 
-/** Copies a EndpointSubset with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EndpointSubset, with the fields that its type does not know. */
 export function deepCopyEndpointSubset(from: DeepReadonly<EndpointSubset>): EndpointSubset {
   const to = writable<EndpointSubset>({ ...from });
   if (from.addresses) to.addresses = copyList(from.addresses, deepCopyEndpointAddress);
@@ -584,7 +584,7 @@ export function deepCopyEndpointSubset(from: DeepReadonly<EndpointSubset>): Endp
   return copyRest(to, from);
 }
 
-/** Copies a Endpoints with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Endpoints, with the fields that its type does not know. */
 export function deepCopyEndpoints(from: DeepReadonly<Endpoints>): Endpoints {
   const to = writable<Endpoints>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -592,7 +592,7 @@ export function deepCopyEndpoints(from: DeepReadonly<Endpoints>): Endpoints {
   return copyRest(to, from);
 }
 
-/** Copies a EndpointsList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EndpointsList, with the fields that its type does not know. */
 export function deepCopyEndpointsList(from: DeepReadonly<EndpointsList>): EndpointsList {
   const to = writable<EndpointsList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -600,7 +600,7 @@ export function deepCopyEndpointsList(from: DeepReadonly<EndpointsList>): Endpoi
   return copyRest(to, from);
 }
 
-/** Copies a EnvFromSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EnvFromSource, with the fields that its type does not know. */
 export function deepCopyEnvFromSource(from: DeepReadonly<EnvFromSource>): EnvFromSource {
   const to = writable<EnvFromSource>({ ...from });
   if (from.configMapRef) to.configMapRef = deepCopyConfigMapEnvSource(from.configMapRef);
@@ -608,14 +608,14 @@ export function deepCopyEnvFromSource(from: DeepReadonly<EnvFromSource>): EnvFro
   return copyRest(to, from);
 }
 
-/** Copies a EnvVar with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EnvVar, with the fields that its type does not know. */
 export function deepCopyEnvVar(from: DeepReadonly<EnvVar>): EnvVar {
   const to = writable<EnvVar>({ ...from });
   if (from.valueFrom) to.valueFrom = deepCopyEnvVarSource(from.valueFrom);
   return copyRest(to, from);
 }
 
-/** Copies a EnvVarSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EnvVarSource, with the fields that its type does not know. */
 export function deepCopyEnvVarSource(from: DeepReadonly<EnvVarSource>): EnvVarSource {
   const to = writable<EnvVarSource>({ ...from });
   if (from.configMapKeyRef) to.configMapKeyRef = deepCopyConfigMapKeySelector(from.configMapKeyRef);
@@ -626,7 +626,7 @@ export function deepCopyEnvVarSource(from: DeepReadonly<EnvVarSource>): EnvVarSo
   return copyRest(to, from);
 }
 
-/** Copies a EphemeralContainer with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EphemeralContainer, with the fields that its type does not know. */
 export function deepCopyEphemeralContainer(from: DeepReadonly<EphemeralContainer>): EphemeralContainer {
   const to = writable<EphemeralContainer>({ ...from });
   if (from.env) to.env = copyList(from.env, deepCopyEnvVar);
@@ -645,14 +645,14 @@ export function deepCopyEphemeralContainer(from: DeepReadonly<EphemeralContainer
   return copyRest(to, from);
 }
 
-/** Copies a EphemeralVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EphemeralVolumeSource, with the fields that its type does not know. */
 export function deepCopyEphemeralVolumeSource(from: DeepReadonly<EphemeralVolumeSource>): EphemeralVolumeSource {
   const to = writable<EphemeralVolumeSource>({ ...from });
   if (from.volumeClaimTemplate) to.volumeClaimTemplate = deepCopyPersistentVolumeClaimTemplate(from.volumeClaimTemplate);
   return copyRest(to, from);
 }
 
-/** Copies a Event with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Event, with the fields that its type does not know. */
 export function deepCopyEvent(from: DeepReadonly<Event>): Event {
   const to = writable<Event>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -663,7 +663,7 @@ export function deepCopyEvent(from: DeepReadonly<Event>): Event {
   return copyRest(to, from);
 }
 
-/** Copies a EventList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EventList, with the fields that its type does not know. */
 export function deepCopyEventList(from: DeepReadonly<EventList>): EventList {
   const to = writable<EventList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -671,142 +671,142 @@ export function deepCopyEventList(from: DeepReadonly<EventList>): EventList {
   return copyRest(to, from);
 }
 
-/** Copies a EventSeries with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EventSeries, with the fields that its type does not know. */
 export function deepCopyEventSeries(from: DeepReadonly<EventSeries>): EventSeries {
   return copyRest(writable<EventSeries>({ ...from }), from);
 }
 
-/** Copies a EventSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EventSource, with the fields that its type does not know. */
 export function deepCopyEventSource(from: DeepReadonly<EventSource>): EventSource {
   return copyRest(writable<EventSource>({ ...from }), from);
 }
 
-/** Copies a Eviction with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Eviction, with the fields that its type does not know. */
 export function deepCopyEviction(from: DeepReadonly<Eviction>): Eviction {
   return policyV1DeepCopyEviction(from);
 }
 
-/** Copies a EvictionResponder with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EvictionResponder, with the fields that its type does not know. */
 export function deepCopyEvictionResponder(from: DeepReadonly<EvictionResponder>): EvictionResponder {
   return copyRest(writable<EvictionResponder>({ ...from }), from);
 }
 
-/** Copies a ExecAction with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ExecAction, with the fields that its type does not know. */
 export function deepCopyExecAction(from: DeepReadonly<ExecAction>): ExecAction {
   return copyRest(writable<ExecAction>({ ...from }), from);
 }
 
-/** Copies a FCVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the FCVolumeSource, with the fields that its type does not know. */
 export function deepCopyFCVolumeSource(from: DeepReadonly<FCVolumeSource>): FCVolumeSource {
   return copyRest(writable<FCVolumeSource>({ ...from }), from);
 }
 
-/** Copies a FileKeySelector with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the FileKeySelector, with the fields that its type does not know. */
 export function deepCopyFileKeySelector(from: DeepReadonly<FileKeySelector>): FileKeySelector {
   return copyRest(writable<FileKeySelector>({ ...from }), from);
 }
 
-/** Copies a FlexPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the FlexPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyFlexPersistentVolumeSource(from: DeepReadonly<FlexPersistentVolumeSource>): FlexPersistentVolumeSource {
   const to = writable<FlexPersistentVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopySecretReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a FlexVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the FlexVolumeSource, with the fields that its type does not know. */
 export function deepCopyFlexVolumeSource(from: DeepReadonly<FlexVolumeSource>): FlexVolumeSource {
   const to = writable<FlexVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopyLocalObjectReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a FlockerVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the FlockerVolumeSource, with the fields that its type does not know. */
 export function deepCopyFlockerVolumeSource(from: DeepReadonly<FlockerVolumeSource>): FlockerVolumeSource {
   return copyRest(writable<FlockerVolumeSource>({ ...from }), from);
 }
 
-/** Copies a GCEPersistentDiskVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the GCEPersistentDiskVolumeSource, with the fields that its type does not know. */
 export function deepCopyGCEPersistentDiskVolumeSource(from: DeepReadonly<GCEPersistentDiskVolumeSource>): GCEPersistentDiskVolumeSource {
   return copyRest(writable<GCEPersistentDiskVolumeSource>({ ...from }), from);
 }
 
-/** Copies a GRPCAction with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the GRPCAction, with the fields that its type does not know. */
 export function deepCopyGRPCAction(from: DeepReadonly<GRPCAction>): GRPCAction {
   return copyRest(writable<GRPCAction>({ ...from }), from);
 }
 
-/** Copies a GitRepoVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the GitRepoVolumeSource, with the fields that its type does not know. */
 export function deepCopyGitRepoVolumeSource(from: DeepReadonly<GitRepoVolumeSource>): GitRepoVolumeSource {
   return copyRest(writable<GitRepoVolumeSource>({ ...from }), from);
 }
 
-/** Copies a GlusterfsPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the GlusterfsPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyGlusterfsPersistentVolumeSource(from: DeepReadonly<GlusterfsPersistentVolumeSource>): GlusterfsPersistentVolumeSource {
   return copyRest(writable<GlusterfsPersistentVolumeSource>({ ...from }), from);
 }
 
-/** Copies a GlusterfsVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the GlusterfsVolumeSource, with the fields that its type does not know. */
 export function deepCopyGlusterfsVolumeSource(from: DeepReadonly<GlusterfsVolumeSource>): GlusterfsVolumeSource {
   return copyRest(writable<GlusterfsVolumeSource>({ ...from }), from);
 }
 
-/** Copies a HTTPGetAction with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the HTTPGetAction, with the fields that its type does not know. */
 export function deepCopyHTTPGetAction(from: DeepReadonly<HTTPGetAction>): HTTPGetAction {
   const to = writable<HTTPGetAction>({ ...from });
   if (from.httpHeaders) to.httpHeaders = copyList(from.httpHeaders, deepCopyHTTPHeader);
   return copyRest(to, from);
 }
 
-/** Copies a HTTPHeader with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the HTTPHeader, with the fields that its type does not know. */
 export function deepCopyHTTPHeader(from: DeepReadonly<HTTPHeader>): HTTPHeader {
   return copyRest(writable<HTTPHeader>({ ...from }), from);
 }
 
-/** Copies a HostAlias with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the HostAlias, with the fields that its type does not know. */
 export function deepCopyHostAlias(from: DeepReadonly<HostAlias>): HostAlias {
   return copyRest(writable<HostAlias>({ ...from }), from);
 }
 
-/** Copies a HostIP with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the HostIP, with the fields that its type does not know. */
 export function deepCopyHostIP(from: DeepReadonly<HostIP>): HostIP {
   return copyRest(writable<HostIP>({ ...from }), from);
 }
 
-/** Copies a HostPathVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the HostPathVolumeSource, with the fields that its type does not know. */
 export function deepCopyHostPathVolumeSource(from: DeepReadonly<HostPathVolumeSource>): HostPathVolumeSource {
   return copyRest(writable<HostPathVolumeSource>({ ...from }), from);
 }
 
-/** Copies a ISCSIPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ISCSIPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyISCSIPersistentVolumeSource(from: DeepReadonly<ISCSIPersistentVolumeSource>): ISCSIPersistentVolumeSource {
   const to = writable<ISCSIPersistentVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopySecretReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a ISCSIVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ISCSIVolumeSource, with the fields that its type does not know. */
 export function deepCopyISCSIVolumeSource(from: DeepReadonly<ISCSIVolumeSource>): ISCSIVolumeSource {
   const to = writable<ISCSIVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopyLocalObjectReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a ImageVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ImageVolumeSource, with the fields that its type does not know. */
 export function deepCopyImageVolumeSource(from: DeepReadonly<ImageVolumeSource>): ImageVolumeSource {
   return copyRest(writable<ImageVolumeSource>({ ...from }), from);
 }
 
-/** Copies a ImageVolumeStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ImageVolumeStatus, with the fields that its type does not know. */
 export function deepCopyImageVolumeStatus(from: DeepReadonly<ImageVolumeStatus>): ImageVolumeStatus {
   return copyRest(writable<ImageVolumeStatus>({ ...from }), from);
 }
 
-/** Copies a KeyToPath with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the KeyToPath, with the fields that its type does not know. */
 export function deepCopyKeyToPath(from: DeepReadonly<KeyToPath>): KeyToPath {
   return copyRest(writable<KeyToPath>({ ...from }), from);
 }
 
-/** Copies a Lifecycle with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Lifecycle, with the fields that its type does not know. */
 export function deepCopyLifecycle(from: DeepReadonly<Lifecycle>): Lifecycle {
   const to = writable<Lifecycle>({ ...from });
   if (from.postStart) to.postStart = deepCopyLifecycleHandler(from.postStart);
@@ -814,7 +814,7 @@ export function deepCopyLifecycle(from: DeepReadonly<Lifecycle>): Lifecycle {
   return copyRest(to, from);
 }
 
-/** Copies a LifecycleHandler with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LifecycleHandler, with the fields that its type does not know. */
 export function deepCopyLifecycleHandler(from: DeepReadonly<LifecycleHandler>): LifecycleHandler {
   const to = writable<LifecycleHandler>({ ...from });
   if (from.exec) to.exec = deepCopyExecAction(from.exec);
@@ -824,7 +824,7 @@ export function deepCopyLifecycleHandler(from: DeepReadonly<LifecycleHandler>): 
   return copyRest(to, from);
 }
 
-/** Copies a LimitRange with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LimitRange, with the fields that its type does not know. */
 export function deepCopyLimitRange(from: DeepReadonly<LimitRange>): LimitRange {
   const to = writable<LimitRange>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -832,12 +832,12 @@ export function deepCopyLimitRange(from: DeepReadonly<LimitRange>): LimitRange {
   return copyRest(to, from);
 }
 
-/** Copies a LimitRangeItem with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LimitRangeItem, with the fields that its type does not know. */
 export function deepCopyLimitRangeItem(from: DeepReadonly<LimitRangeItem>): LimitRangeItem {
   return copyRest(writable<LimitRangeItem>({ ...from }), from);
 }
 
-/** Copies a LimitRangeList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LimitRangeList, with the fields that its type does not know. */
 export function deepCopyLimitRangeList(from: DeepReadonly<LimitRangeList>): LimitRangeList {
   const to = writable<LimitRangeList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -845,53 +845,53 @@ export function deepCopyLimitRangeList(from: DeepReadonly<LimitRangeList>): Limi
   return copyRest(to, from);
 }
 
-/** Copies a LimitRangeSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LimitRangeSpec, with the fields that its type does not know. */
 export function deepCopyLimitRangeSpec(from: DeepReadonly<LimitRangeSpec>): LimitRangeSpec {
   const to = writable<LimitRangeSpec>({ ...from });
   if (from.limits) to.limits = copyList(from.limits, deepCopyLimitRangeItem);
   return copyRest(to, from);
 }
 
-/** Copies a LinuxContainerUser with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LinuxContainerUser, with the fields that its type does not know. */
 export function deepCopyLinuxContainerUser(from: DeepReadonly<LinuxContainerUser>): LinuxContainerUser {
   return copyRest(writable<LinuxContainerUser>({ ...from }), from);
 }
 
-/** Copies a LoadBalancerIngress with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LoadBalancerIngress, with the fields that its type does not know. */
 export function deepCopyLoadBalancerIngress(from: DeepReadonly<LoadBalancerIngress>): LoadBalancerIngress {
   const to = writable<LoadBalancerIngress>({ ...from });
   if (from.ports) to.ports = copyList(from.ports, deepCopyPortStatus);
   return copyRest(to, from);
 }
 
-/** Copies a LoadBalancerStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LoadBalancerStatus, with the fields that its type does not know. */
 export function deepCopyLoadBalancerStatus(from: DeepReadonly<LoadBalancerStatus>): LoadBalancerStatus {
   const to = writable<LoadBalancerStatus>({ ...from });
   if (from.ingress) to.ingress = copyList(from.ingress, deepCopyLoadBalancerIngress);
   return copyRest(to, from);
 }
 
-/** Copies a LocalObjectReference with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LocalObjectReference, with the fields that its type does not know. */
 export function deepCopyLocalObjectReference(from: DeepReadonly<LocalObjectReference>): LocalObjectReference {
   return copyRest(writable<LocalObjectReference>({ ...from }), from);
 }
 
-/** Copies a LocalVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the LocalVolumeSource, with the fields that its type does not know. */
 export function deepCopyLocalVolumeSource(from: DeepReadonly<LocalVolumeSource>): LocalVolumeSource {
   return copyRest(writable<LocalVolumeSource>({ ...from }), from);
 }
 
-/** Copies a ModifyVolumeStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ModifyVolumeStatus, with the fields that its type does not know. */
 export function deepCopyModifyVolumeStatus(from: DeepReadonly<ModifyVolumeStatus>): ModifyVolumeStatus {
   return copyRest(writable<ModifyVolumeStatus>({ ...from }), from);
 }
 
-/** Copies a NFSVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NFSVolumeSource, with the fields that its type does not know. */
 export function deepCopyNFSVolumeSource(from: DeepReadonly<NFSVolumeSource>): NFSVolumeSource {
   return copyRest(writable<NFSVolumeSource>({ ...from }), from);
 }
 
-/** Copies a Namespace with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Namespace, with the fields that its type does not know. */
 export function deepCopyNamespace(from: DeepReadonly<Namespace>): Namespace {
   const to = writable<Namespace>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -900,12 +900,12 @@ export function deepCopyNamespace(from: DeepReadonly<Namespace>): Namespace {
   return copyRest(to, from);
 }
 
-/** Copies a NamespaceCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NamespaceCondition, with the fields that its type does not know. */
 export function deepCopyNamespaceCondition(from: DeepReadonly<NamespaceCondition>): NamespaceCondition {
   return copyRest(writable<NamespaceCondition>({ ...from }), from);
 }
 
-/** Copies a NamespaceList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NamespaceList, with the fields that its type does not know. */
 export function deepCopyNamespaceList(from: DeepReadonly<NamespaceList>): NamespaceList {
   const to = writable<NamespaceList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -913,19 +913,19 @@ export function deepCopyNamespaceList(from: DeepReadonly<NamespaceList>): Namesp
   return copyRest(to, from);
 }
 
-/** Copies a NamespaceSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NamespaceSpec, with the fields that its type does not know. */
 export function deepCopyNamespaceSpec(from: DeepReadonly<NamespaceSpec>): NamespaceSpec {
   return copyRest(writable<NamespaceSpec>({ ...from }), from);
 }
 
-/** Copies a NamespaceStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NamespaceStatus, with the fields that its type does not know. */
 export function deepCopyNamespaceStatus(from: DeepReadonly<NamespaceStatus>): NamespaceStatus {
   const to = writable<NamespaceStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyNamespaceCondition);
   return copyRest(to, from);
 }
 
-/** Copies a Node with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Node, with the fields that its type does not know. */
 export function deepCopyNode(from: DeepReadonly<Node>): Node {
   const to = writable<Node>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -934,12 +934,12 @@ export function deepCopyNode(from: DeepReadonly<Node>): Node {
   return copyRest(to, from);
 }
 
-/** Copies a NodeAddress with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeAddress, with the fields that its type does not know. */
 export function deepCopyNodeAddress(from: DeepReadonly<NodeAddress>): NodeAddress {
   return copyRest(writable<NodeAddress>({ ...from }), from);
 }
 
-/** Copies a NodeAffinity with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeAffinity, with the fields that its type does not know. */
 export function deepCopyNodeAffinity(from: DeepReadonly<NodeAffinity>): NodeAffinity {
   const to = writable<NodeAffinity>({ ...from });
   if (from.preferredDuringSchedulingIgnoredDuringExecution) to.preferredDuringSchedulingIgnoredDuringExecution = copyList(from.preferredDuringSchedulingIgnoredDuringExecution, deepCopyPreferredSchedulingTerm);
@@ -947,17 +947,17 @@ export function deepCopyNodeAffinity(from: DeepReadonly<NodeAffinity>): NodeAffi
   return copyRest(to, from);
 }
 
-/** Copies a NodeAllocatableMappedResources with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeAllocatableMappedResources, with the fields that its type does not know. */
 export function deepCopyNodeAllocatableMappedResources(from: DeepReadonly<NodeAllocatableMappedResources>): NodeAllocatableMappedResources {
   return copyRest(writable<NodeAllocatableMappedResources>({ ...from }), from);
 }
 
-/** Copies a NodeAllocatableOverheadResources with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeAllocatableOverheadResources, with the fields that its type does not know. */
 export function deepCopyNodeAllocatableOverheadResources(from: DeepReadonly<NodeAllocatableOverheadResources>): NodeAllocatableOverheadResources {
   return copyRest(writable<NodeAllocatableOverheadResources>({ ...from }), from);
 }
 
-/** Copies a NodeAllocatableResourceClaimStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeAllocatableResourceClaimStatus, with the fields that its type does not know. */
 export function deepCopyNodeAllocatableResourceClaimStatus(from: DeepReadonly<NodeAllocatableResourceClaimStatus>): NodeAllocatableResourceClaimStatus {
   const to = writable<NodeAllocatableResourceClaimStatus>({ ...from });
   if (from.mapping) to.mapping = copyList(from.mapping, deepCopyNodeAllocatableMappedResources);
@@ -965,19 +965,19 @@ export function deepCopyNodeAllocatableResourceClaimStatus(from: DeepReadonly<No
   return copyRest(to, from);
 }
 
-/** Copies a NodeCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeCondition, with the fields that its type does not know. */
 export function deepCopyNodeCondition(from: DeepReadonly<NodeCondition>): NodeCondition {
   return copyRest(writable<NodeCondition>({ ...from }), from);
 }
 
-/** Copies a NodeConfigSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeConfigSource, with the fields that its type does not know. */
 export function deepCopyNodeConfigSource(from: DeepReadonly<NodeConfigSource>): NodeConfigSource {
   const to = writable<NodeConfigSource>({ ...from });
   if (from.configMap) to.configMap = deepCopyConfigMapNodeConfigSource(from.configMap);
   return copyRest(to, from);
 }
 
-/** Copies a NodeConfigStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeConfigStatus, with the fields that its type does not know. */
 export function deepCopyNodeConfigStatus(from: DeepReadonly<NodeConfigStatus>): NodeConfigStatus {
   const to = writable<NodeConfigStatus>({ ...from });
   if (from.active) to.active = deepCopyNodeConfigSource(from.active);
@@ -986,19 +986,19 @@ export function deepCopyNodeConfigStatus(from: DeepReadonly<NodeConfigStatus>): 
   return copyRest(to, from);
 }
 
-/** Copies a NodeDaemonEndpoints with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeDaemonEndpoints, with the fields that its type does not know. */
 export function deepCopyNodeDaemonEndpoints(from: DeepReadonly<NodeDaemonEndpoints>): NodeDaemonEndpoints {
   const to = writable<NodeDaemonEndpoints>({ ...from });
   if (from.kubeletEndpoint) to.kubeletEndpoint = deepCopyDaemonEndpoint(from.kubeletEndpoint);
   return copyRest(to, from);
 }
 
-/** Copies a NodeFeatures with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeFeatures, with the fields that its type does not know. */
 export function deepCopyNodeFeatures(from: DeepReadonly<NodeFeatures>): NodeFeatures {
   return copyRest(writable<NodeFeatures>({ ...from }), from);
 }
 
-/** Copies a NodeList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeList, with the fields that its type does not know. */
 export function deepCopyNodeList(from: DeepReadonly<NodeList>): NodeList {
   const to = writable<NodeList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1006,36 +1006,36 @@ export function deepCopyNodeList(from: DeepReadonly<NodeList>): NodeList {
   return copyRest(to, from);
 }
 
-/** Copies a NodePodPreemptionPolicy with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodePodPreemptionPolicy, with the fields that its type does not know. */
 export function deepCopyNodePodPreemptionPolicy(from: DeepReadonly<NodePodPreemptionPolicy>): NodePodPreemptionPolicy {
   return copyRest(writable<NodePodPreemptionPolicy>({ ...from }), from);
 }
 
-/** Copies a NodeRuntimeHandler with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeRuntimeHandler, with the fields that its type does not know. */
 export function deepCopyNodeRuntimeHandler(from: DeepReadonly<NodeRuntimeHandler>): NodeRuntimeHandler {
   const to = writable<NodeRuntimeHandler>({ ...from });
   if (from.features) to.features = deepCopyNodeRuntimeHandlerFeatures(from.features);
   return copyRest(to, from);
 }
 
-/** Copies a NodeRuntimeHandlerFeatures with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeRuntimeHandlerFeatures, with the fields that its type does not know. */
 export function deepCopyNodeRuntimeHandlerFeatures(from: DeepReadonly<NodeRuntimeHandlerFeatures>): NodeRuntimeHandlerFeatures {
   return copyRest(writable<NodeRuntimeHandlerFeatures>({ ...from }), from);
 }
 
-/** Copies a NodeSelector with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeSelector, with the fields that its type does not know. */
 export function deepCopyNodeSelector(from: DeepReadonly<NodeSelector>): NodeSelector {
   const to = writable<NodeSelector>({ ...from });
   if (from.nodeSelectorTerms) to.nodeSelectorTerms = copyList(from.nodeSelectorTerms, deepCopyNodeSelectorTerm);
   return copyRest(to, from);
 }
 
-/** Copies a NodeSelectorRequirement with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeSelectorRequirement, with the fields that its type does not know. */
 export function deepCopyNodeSelectorRequirement(from: DeepReadonly<NodeSelectorRequirement>): NodeSelectorRequirement {
   return copyRest(writable<NodeSelectorRequirement>({ ...from }), from);
 }
 
-/** Copies a NodeSelectorTerm with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeSelectorTerm, with the fields that its type does not know. */
 export function deepCopyNodeSelectorTerm(from: DeepReadonly<NodeSelectorTerm>): NodeSelectorTerm {
   const to = writable<NodeSelectorTerm>({ ...from });
   if (from.matchExpressions) to.matchExpressions = copyList(from.matchExpressions, deepCopyNodeSelectorRequirement);
@@ -1043,7 +1043,7 @@ export function deepCopyNodeSelectorTerm(from: DeepReadonly<NodeSelectorTerm>): 
   return copyRest(to, from);
 }
 
-/** Copies a NodeSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeSpec, with the fields that its type does not know. */
 export function deepCopyNodeSpec(from: DeepReadonly<NodeSpec>): NodeSpec {
   const to = writable<NodeSpec>({ ...from });
   if (from.configSource) to.configSource = deepCopyNodeConfigSource(from.configSource);
@@ -1052,7 +1052,7 @@ export function deepCopyNodeSpec(from: DeepReadonly<NodeSpec>): NodeSpec {
   return copyRest(to, from);
 }
 
-/** Copies a NodeStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeStatus, with the fields that its type does not know. */
 export function deepCopyNodeStatus(from: DeepReadonly<NodeStatus>): NodeStatus {
   const to = writable<NodeStatus>({ ...from });
   if (from.addresses) to.addresses = copyList(from.addresses, deepCopyNodeAddress);
@@ -1067,29 +1067,29 @@ export function deepCopyNodeStatus(from: DeepReadonly<NodeStatus>): NodeStatus {
   return copyRest(to, from);
 }
 
-/** Copies a NodeSwapStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeSwapStatus, with the fields that its type does not know. */
 export function deepCopyNodeSwapStatus(from: DeepReadonly<NodeSwapStatus>): NodeSwapStatus {
   return copyRest(writable<NodeSwapStatus>({ ...from }), from);
 }
 
-/** Copies a NodeSystemInfo with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the NodeSystemInfo, with the fields that its type does not know. */
 export function deepCopyNodeSystemInfo(from: DeepReadonly<NodeSystemInfo>): NodeSystemInfo {
   const to = writable<NodeSystemInfo>({ ...from });
   if (from.swap) to.swap = deepCopyNodeSwapStatus(from.swap);
   return copyRest(to, from);
 }
 
-/** Copies a ObjectFieldSelector with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ObjectFieldSelector, with the fields that its type does not know. */
 export function deepCopyObjectFieldSelector(from: DeepReadonly<ObjectFieldSelector>): ObjectFieldSelector {
   return copyRest(writable<ObjectFieldSelector>({ ...from }), from);
 }
 
-/** Copies a ObjectReference with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ObjectReference, with the fields that its type does not know. */
 export function deepCopyObjectReference(from: DeepReadonly<ObjectReference>): ObjectReference {
   return copyRest(writable<ObjectReference>({ ...from }), from);
 }
 
-/** Copies a PersistentVolume with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolume, with the fields that its type does not know. */
 export function deepCopyPersistentVolume(from: DeepReadonly<PersistentVolume>): PersistentVolume {
   const to = writable<PersistentVolume>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1098,7 +1098,7 @@ export function deepCopyPersistentVolume(from: DeepReadonly<PersistentVolume>): 
   return copyRest(to, from);
 }
 
-/** Copies a PersistentVolumeClaim with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeClaim, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeClaim(from: DeepReadonly<PersistentVolumeClaim>): PersistentVolumeClaim {
   const to = writable<PersistentVolumeClaim>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1107,12 +1107,12 @@ export function deepCopyPersistentVolumeClaim(from: DeepReadonly<PersistentVolum
   return copyRest(to, from);
 }
 
-/** Copies a PersistentVolumeClaimCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeClaimCondition, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeClaimCondition(from: DeepReadonly<PersistentVolumeClaimCondition>): PersistentVolumeClaimCondition {
   return copyRest(writable<PersistentVolumeClaimCondition>({ ...from }), from);
 }
 
-/** Copies a PersistentVolumeClaimList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeClaimList, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeClaimList(from: DeepReadonly<PersistentVolumeClaimList>): PersistentVolumeClaimList {
   const to = writable<PersistentVolumeClaimList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1120,7 +1120,7 @@ export function deepCopyPersistentVolumeClaimList(from: DeepReadonly<PersistentV
   return copyRest(to, from);
 }
 
-/** Copies a PersistentVolumeClaimSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeClaimSpec, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeClaimSpec(from: DeepReadonly<PersistentVolumeClaimSpec>): PersistentVolumeClaimSpec {
   const to = writable<PersistentVolumeClaimSpec>({ ...from });
   if (from.dataSource) to.dataSource = deepCopyTypedLocalObjectReference(from.dataSource);
@@ -1130,7 +1130,7 @@ export function deepCopyPersistentVolumeClaimSpec(from: DeepReadonly<PersistentV
   return copyRest(to, from);
 }
 
-/** Copies a PersistentVolumeClaimStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeClaimStatus, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeClaimStatus(from: DeepReadonly<PersistentVolumeClaimStatus>): PersistentVolumeClaimStatus {
   const to = writable<PersistentVolumeClaimStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyPersistentVolumeClaimCondition);
@@ -1139,7 +1139,7 @@ export function deepCopyPersistentVolumeClaimStatus(from: DeepReadonly<Persisten
   return copyRest(to, from);
 }
 
-/** Copies a PersistentVolumeClaimTemplate with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeClaimTemplate, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeClaimTemplate(from: DeepReadonly<PersistentVolumeClaimTemplate>): PersistentVolumeClaimTemplate {
   const to = writable<PersistentVolumeClaimTemplate>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1147,12 +1147,12 @@ export function deepCopyPersistentVolumeClaimTemplate(from: DeepReadonly<Persist
   return copyRest(to, from);
 }
 
-/** Copies a PersistentVolumeClaimVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeClaimVolumeSource, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeClaimVolumeSource(from: DeepReadonly<PersistentVolumeClaimVolumeSource>): PersistentVolumeClaimVolumeSource {
   return copyRest(writable<PersistentVolumeClaimVolumeSource>({ ...from }), from);
 }
 
-/** Copies a PersistentVolumeList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeList, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeList(from: DeepReadonly<PersistentVolumeList>): PersistentVolumeList {
   const to = writable<PersistentVolumeList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1160,7 +1160,7 @@ export function deepCopyPersistentVolumeList(from: DeepReadonly<PersistentVolume
   return copyRest(to, from);
 }
 
-/** Copies a PersistentVolumeSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeSpec, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeSpec(from: DeepReadonly<PersistentVolumeSpec>): PersistentVolumeSpec {
   const to = writable<PersistentVolumeSpec>({ ...from });
   if (from.awsElasticBlockStore) to.awsElasticBlockStore = deepCopyAWSElasticBlockStoreVolumeSource(from.awsElasticBlockStore);
@@ -1190,17 +1190,17 @@ export function deepCopyPersistentVolumeSpec(from: DeepReadonly<PersistentVolume
   return copyRest(to, from);
 }
 
-/** Copies a PersistentVolumeStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PersistentVolumeStatus, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeStatus(from: DeepReadonly<PersistentVolumeStatus>): PersistentVolumeStatus {
   return copyRest(writable<PersistentVolumeStatus>({ ...from }), from);
 }
 
-/** Copies a PhotonPersistentDiskVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PhotonPersistentDiskVolumeSource, with the fields that its type does not know. */
 export function deepCopyPhotonPersistentDiskVolumeSource(from: DeepReadonly<PhotonPersistentDiskVolumeSource>): PhotonPersistentDiskVolumeSource {
   return copyRest(writable<PhotonPersistentDiskVolumeSource>({ ...from }), from);
 }
 
-/** Copies a Pod with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Pod, with the fields that its type does not know. */
 export function deepCopyPod(from: DeepReadonly<Pod>): Pod {
   const to = writable<Pod>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1209,7 +1209,7 @@ export function deepCopyPod(from: DeepReadonly<Pod>): Pod {
   return copyRest(to, from);
 }
 
-/** Copies a PodAffinity with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodAffinity, with the fields that its type does not know. */
 export function deepCopyPodAffinity(from: DeepReadonly<PodAffinity>): PodAffinity {
   const to = writable<PodAffinity>({ ...from });
   if (from.preferredDuringSchedulingIgnoredDuringExecution) to.preferredDuringSchedulingIgnoredDuringExecution = copyList(from.preferredDuringSchedulingIgnoredDuringExecution, deepCopyWeightedPodAffinityTerm);
@@ -1217,7 +1217,7 @@ export function deepCopyPodAffinity(from: DeepReadonly<PodAffinity>): PodAffinit
   return copyRest(to, from);
 }
 
-/** Copies a PodAffinityTerm with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodAffinityTerm, with the fields that its type does not know. */
 export function deepCopyPodAffinityTerm(from: DeepReadonly<PodAffinityTerm>): PodAffinityTerm {
   const to = writable<PodAffinityTerm>({ ...from });
   if (from.labelSelector) to.labelSelector = deepCopyLabelSelector(from.labelSelector);
@@ -1225,7 +1225,7 @@ export function deepCopyPodAffinityTerm(from: DeepReadonly<PodAffinityTerm>): Po
   return copyRest(to, from);
 }
 
-/** Copies a PodAntiAffinity with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodAntiAffinity, with the fields that its type does not know. */
 export function deepCopyPodAntiAffinity(from: DeepReadonly<PodAntiAffinity>): PodAntiAffinity {
   const to = writable<PodAntiAffinity>({ ...from });
   if (from.preferredDuringSchedulingIgnoredDuringExecution) to.preferredDuringSchedulingIgnoredDuringExecution = copyList(from.preferredDuringSchedulingIgnoredDuringExecution, deepCopyWeightedPodAffinityTerm);
@@ -1233,41 +1233,41 @@ export function deepCopyPodAntiAffinity(from: DeepReadonly<PodAntiAffinity>): Po
   return copyRest(to, from);
 }
 
-/** Copies a PodCertificateProjection with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodCertificateProjection, with the fields that its type does not know. */
 export function deepCopyPodCertificateProjection(from: DeepReadonly<PodCertificateProjection>): PodCertificateProjection {
   return copyRest(writable<PodCertificateProjection>({ ...from }), from);
 }
 
-/** Copies a PodCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodCondition, with the fields that its type does not know. */
 export function deepCopyPodCondition(from: DeepReadonly<PodCondition>): PodCondition {
   return copyRest(writable<PodCondition>({ ...from }), from);
 }
 
-/** Copies a PodDNSConfig with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodDNSConfig, with the fields that its type does not know. */
 export function deepCopyPodDNSConfig(from: DeepReadonly<PodDNSConfig>): PodDNSConfig {
   const to = writable<PodDNSConfig>({ ...from });
   if (from.options) to.options = copyList(from.options, deepCopyPodDNSConfigOption);
   return copyRest(to, from);
 }
 
-/** Copies a PodDNSConfigOption with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodDNSConfigOption, with the fields that its type does not know. */
 export function deepCopyPodDNSConfigOption(from: DeepReadonly<PodDNSConfigOption>): PodDNSConfigOption {
   return copyRest(writable<PodDNSConfigOption>({ ...from }), from);
 }
 
-/** Copies a PodExtendedResourceClaimStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodExtendedResourceClaimStatus, with the fields that its type does not know. */
 export function deepCopyPodExtendedResourceClaimStatus(from: DeepReadonly<PodExtendedResourceClaimStatus>): PodExtendedResourceClaimStatus {
   const to = writable<PodExtendedResourceClaimStatus>({ ...from });
   if (from.requestMappings) to.requestMappings = copyList(from.requestMappings, deepCopyContainerExtendedResourceRequest);
   return copyRest(to, from);
 }
 
-/** Copies a PodIP with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodIP, with the fields that its type does not know. */
 export function deepCopyPodIP(from: DeepReadonly<PodIP>): PodIP {
   return copyRest(writable<PodIP>({ ...from }), from);
 }
 
-/** Copies a PodList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodList, with the fields that its type does not know. */
 export function deepCopyPodList(from: DeepReadonly<PodList>): PodList {
   const to = writable<PodList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1275,37 +1275,37 @@ export function deepCopyPodList(from: DeepReadonly<PodList>): PodList {
   return copyRest(to, from);
 }
 
-/** Copies a PodOS with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodOS, with the fields that its type does not know. */
 export function deepCopyPodOS(from: DeepReadonly<PodOS>): PodOS {
   return copyRest(writable<PodOS>({ ...from }), from);
 }
 
-/** Copies a PodReadinessGate with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodReadinessGate, with the fields that its type does not know. */
 export function deepCopyPodReadinessGate(from: DeepReadonly<PodReadinessGate>): PodReadinessGate {
   return copyRest(writable<PodReadinessGate>({ ...from }), from);
 }
 
-/** Copies a PodResourceClaim with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodResourceClaim, with the fields that its type does not know. */
 export function deepCopyPodResourceClaim(from: DeepReadonly<PodResourceClaim>): PodResourceClaim {
   return copyRest(writable<PodResourceClaim>({ ...from }), from);
 }
 
-/** Copies a PodResourceClaimStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodResourceClaimStatus, with the fields that its type does not know. */
 export function deepCopyPodResourceClaimStatus(from: DeepReadonly<PodResourceClaimStatus>): PodResourceClaimStatus {
   return copyRest(writable<PodResourceClaimStatus>({ ...from }), from);
 }
 
-/** Copies a PodSchedulingGate with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodSchedulingGate, with the fields that its type does not know. */
 export function deepCopyPodSchedulingGate(from: DeepReadonly<PodSchedulingGate>): PodSchedulingGate {
   return copyRest(writable<PodSchedulingGate>({ ...from }), from);
 }
 
-/** Copies a PodSchedulingGroup with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodSchedulingGroup, with the fields that its type does not know. */
 export function deepCopyPodSchedulingGroup(from: DeepReadonly<PodSchedulingGroup>): PodSchedulingGroup {
   return copyRest(writable<PodSchedulingGroup>({ ...from }), from);
 }
 
-/** Copies a PodSecurityContext with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodSecurityContext, with the fields that its type does not know. */
 export function deepCopyPodSecurityContext(from: DeepReadonly<PodSecurityContext>): PodSecurityContext {
   const to = writable<PodSecurityContext>({ ...from });
   if (from.appArmorProfile) to.appArmorProfile = deepCopyAppArmorProfile(from.appArmorProfile);
@@ -1316,7 +1316,7 @@ export function deepCopyPodSecurityContext(from: DeepReadonly<PodSecurityContext
   return copyRest(to, from);
 }
 
-/** Copies a PodSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodSpec, with the fields that its type does not know. */
 export function deepCopyPodSpec(from: DeepReadonly<PodSpec>): PodSpec {
   const to = writable<PodSpec>({ ...from });
   if (from.affinity) to.affinity = deepCopyAffinity(from.affinity);
@@ -1340,7 +1340,7 @@ export function deepCopyPodSpec(from: DeepReadonly<PodSpec>): PodSpec {
   return copyRest(to, from);
 }
 
-/** Copies a PodStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodStatus, with the fields that its type does not know. */
 export function deepCopyPodStatus(from: DeepReadonly<PodStatus>): PodStatus {
   const to = writable<PodStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyPodCondition);
@@ -1357,7 +1357,7 @@ export function deepCopyPodStatus(from: DeepReadonly<PodStatus>): PodStatus {
   return copyRest(to, from);
 }
 
-/** Copies a PodTemplate with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodTemplate, with the fields that its type does not know. */
 export function deepCopyPodTemplate(from: DeepReadonly<PodTemplate>): PodTemplate {
   const to = writable<PodTemplate>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1365,7 +1365,7 @@ export function deepCopyPodTemplate(from: DeepReadonly<PodTemplate>): PodTemplat
   return copyRest(to, from);
 }
 
-/** Copies a PodTemplateList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodTemplateList, with the fields that its type does not know. */
 export function deepCopyPodTemplateList(from: DeepReadonly<PodTemplateList>): PodTemplateList {
   const to = writable<PodTemplateList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1373,7 +1373,7 @@ export function deepCopyPodTemplateList(from: DeepReadonly<PodTemplateList>): Po
   return copyRest(to, from);
 }
 
-/** Copies a PodTemplateSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodTemplateSpec, with the fields that its type does not know. */
 export function deepCopyPodTemplateSpec(from: DeepReadonly<PodTemplateSpec>): PodTemplateSpec {
   const to = writable<PodTemplateSpec>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1381,31 +1381,31 @@ export function deepCopyPodTemplateSpec(from: DeepReadonly<PodTemplateSpec>): Po
   return copyRest(to, from);
 }
 
-/** Copies a PodVolumeHealth with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PodVolumeHealth, with the fields that its type does not know. */
 export function deepCopyPodVolumeHealth(from: DeepReadonly<PodVolumeHealth>): PodVolumeHealth {
   const to = writable<PodVolumeHealth>({ ...from });
   if (from.healthConditions) to.healthConditions = copyList(from.healthConditions, deepCopyVolumeHealthCondition);
   return copyRest(to, from);
 }
 
-/** Copies a PortStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PortStatus, with the fields that its type does not know. */
 export function deepCopyPortStatus(from: DeepReadonly<PortStatus>): PortStatus {
   return copyRest(writable<PortStatus>({ ...from }), from);
 }
 
-/** Copies a PortworxVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PortworxVolumeSource, with the fields that its type does not know. */
 export function deepCopyPortworxVolumeSource(from: DeepReadonly<PortworxVolumeSource>): PortworxVolumeSource {
   return copyRest(writable<PortworxVolumeSource>({ ...from }), from);
 }
 
-/** Copies a PreferredSchedulingTerm with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the PreferredSchedulingTerm, with the fields that its type does not know. */
 export function deepCopyPreferredSchedulingTerm(from: DeepReadonly<PreferredSchedulingTerm>): PreferredSchedulingTerm {
   const to = writable<PreferredSchedulingTerm>({ ...from });
   if (from.preference) to.preference = deepCopyNodeSelectorTerm(from.preference);
   return copyRest(to, from);
 }
 
-/** Copies a Probe with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Probe, with the fields that its type does not know. */
 export function deepCopyProbe(from: DeepReadonly<Probe>): Probe {
   const to = writable<Probe>({ ...from });
   if (from.exec) to.exec = deepCopyExecAction(from.exec);
@@ -1415,33 +1415,33 @@ export function deepCopyProbe(from: DeepReadonly<Probe>): Probe {
   return copyRest(to, from);
 }
 
-/** Copies a ProjectedVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ProjectedVolumeSource, with the fields that its type does not know. */
 export function deepCopyProjectedVolumeSource(from: DeepReadonly<ProjectedVolumeSource>): ProjectedVolumeSource {
   const to = writable<ProjectedVolumeSource>({ ...from });
   if (from.sources) to.sources = copyList(from.sources, deepCopyVolumeProjection);
   return copyRest(to, from);
 }
 
-/** Copies a QuobyteVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the QuobyteVolumeSource, with the fields that its type does not know. */
 export function deepCopyQuobyteVolumeSource(from: DeepReadonly<QuobyteVolumeSource>): QuobyteVolumeSource {
   return copyRest(writable<QuobyteVolumeSource>({ ...from }), from);
 }
 
-/** Copies a RBDPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the RBDPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyRBDPersistentVolumeSource(from: DeepReadonly<RBDPersistentVolumeSource>): RBDPersistentVolumeSource {
   const to = writable<RBDPersistentVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopySecretReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a RBDVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the RBDVolumeSource, with the fields that its type does not know. */
 export function deepCopyRBDVolumeSource(from: DeepReadonly<RBDVolumeSource>): RBDVolumeSource {
   const to = writable<RBDVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopyLocalObjectReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a ReplicationController with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicationController, with the fields that its type does not know. */
 export function deepCopyReplicationController(from: DeepReadonly<ReplicationController>): ReplicationController {
   const to = writable<ReplicationController>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1450,12 +1450,12 @@ export function deepCopyReplicationController(from: DeepReadonly<ReplicationCont
   return copyRest(to, from);
 }
 
-/** Copies a ReplicationControllerCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicationControllerCondition, with the fields that its type does not know. */
 export function deepCopyReplicationControllerCondition(from: DeepReadonly<ReplicationControllerCondition>): ReplicationControllerCondition {
   return copyRest(writable<ReplicationControllerCondition>({ ...from }), from);
 }
 
-/** Copies a ReplicationControllerList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicationControllerList, with the fields that its type does not know. */
 export function deepCopyReplicationControllerList(from: DeepReadonly<ReplicationControllerList>): ReplicationControllerList {
   const to = writable<ReplicationControllerList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1463,36 +1463,36 @@ export function deepCopyReplicationControllerList(from: DeepReadonly<Replication
   return copyRest(to, from);
 }
 
-/** Copies a ReplicationControllerSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicationControllerSpec, with the fields that its type does not know. */
 export function deepCopyReplicationControllerSpec(from: DeepReadonly<ReplicationControllerSpec>): ReplicationControllerSpec {
   const to = writable<ReplicationControllerSpec>({ ...from });
   if (from.template) to.template = deepCopyPodTemplateSpec(from.template);
   return copyRest(to, from);
 }
 
-/** Copies a ReplicationControllerStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ReplicationControllerStatus, with the fields that its type does not know. */
 export function deepCopyReplicationControllerStatus(from: DeepReadonly<ReplicationControllerStatus>): ReplicationControllerStatus {
   const to = writable<ReplicationControllerStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyReplicationControllerCondition);
   return copyRest(to, from);
 }
 
-/** Copies a ResourceClaim with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceClaim, with the fields that its type does not know. */
 export function deepCopyResourceClaim(from: DeepReadonly<ResourceClaim>): ResourceClaim {
   return copyRest(writable<ResourceClaim>({ ...from }), from);
 }
 
-/** Copies a ResourceFieldSelector with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceFieldSelector, with the fields that its type does not know. */
 export function deepCopyResourceFieldSelector(from: DeepReadonly<ResourceFieldSelector>): ResourceFieldSelector {
   return copyRest(writable<ResourceFieldSelector>({ ...from }), from);
 }
 
-/** Copies a ResourceHealth with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceHealth, with the fields that its type does not know. */
 export function deepCopyResourceHealth(from: DeepReadonly<ResourceHealth>): ResourceHealth {
   return copyRest(writable<ResourceHealth>({ ...from }), from);
 }
 
-/** Copies a ResourceQuota with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceQuota, with the fields that its type does not know. */
 export function deepCopyResourceQuota(from: DeepReadonly<ResourceQuota>): ResourceQuota {
   const to = writable<ResourceQuota>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1501,7 +1501,7 @@ export function deepCopyResourceQuota(from: DeepReadonly<ResourceQuota>): Resour
   return copyRest(to, from);
 }
 
-/** Copies a ResourceQuotaList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceQuotaList, with the fields that its type does not know. */
 export function deepCopyResourceQuotaList(from: DeepReadonly<ResourceQuotaList>): ResourceQuotaList {
   const to = writable<ResourceQuotaList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1509,86 +1509,86 @@ export function deepCopyResourceQuotaList(from: DeepReadonly<ResourceQuotaList>)
   return copyRest(to, from);
 }
 
-/** Copies a ResourceQuotaSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceQuotaSpec, with the fields that its type does not know. */
 export function deepCopyResourceQuotaSpec(from: DeepReadonly<ResourceQuotaSpec>): ResourceQuotaSpec {
   const to = writable<ResourceQuotaSpec>({ ...from });
   if (from.scopeSelector) to.scopeSelector = deepCopyScopeSelector(from.scopeSelector);
   return copyRest(to, from);
 }
 
-/** Copies a ResourceQuotaStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceQuotaStatus, with the fields that its type does not know. */
 export function deepCopyResourceQuotaStatus(from: DeepReadonly<ResourceQuotaStatus>): ResourceQuotaStatus {
   return copyRest(writable<ResourceQuotaStatus>({ ...from }), from);
 }
 
-/** Copies a ResourceRequirements with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceRequirements, with the fields that its type does not know. */
 export function deepCopyResourceRequirements(from: DeepReadonly<ResourceRequirements>): ResourceRequirements {
   const to = writable<ResourceRequirements>({ ...from });
   if (from.claims) to.claims = copyList(from.claims, deepCopyResourceClaim);
   return copyRest(to, from);
 }
 
-/** Copies a ResourceStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ResourceStatus, with the fields that its type does not know. */
 export function deepCopyResourceStatus(from: DeepReadonly<ResourceStatus>): ResourceStatus {
   const to = writable<ResourceStatus>({ ...from });
   if (from.resources) to.resources = copyList(from.resources, deepCopyResourceHealth);
   return copyRest(to, from);
 }
 
-/** Copies a SELinuxOptions with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SELinuxOptions, with the fields that its type does not know. */
 export function deepCopySELinuxOptions(from: DeepReadonly<SELinuxOptions>): SELinuxOptions {
   return copyRest(writable<SELinuxOptions>({ ...from }), from);
 }
 
-/** Copies a ScaleIOPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ScaleIOPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyScaleIOPersistentVolumeSource(from: DeepReadonly<ScaleIOPersistentVolumeSource>): ScaleIOPersistentVolumeSource {
   const to = writable<ScaleIOPersistentVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopySecretReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a ScaleIOVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ScaleIOVolumeSource, with the fields that its type does not know. */
 export function deepCopyScaleIOVolumeSource(from: DeepReadonly<ScaleIOVolumeSource>): ScaleIOVolumeSource {
   const to = writable<ScaleIOVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopyLocalObjectReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a ScopeSelector with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ScopeSelector, with the fields that its type does not know. */
 export function deepCopyScopeSelector(from: DeepReadonly<ScopeSelector>): ScopeSelector {
   const to = writable<ScopeSelector>({ ...from });
   if (from.matchExpressions) to.matchExpressions = copyList(from.matchExpressions, deepCopyScopedResourceSelectorRequirement);
   return copyRest(to, from);
 }
 
-/** Copies a ScopedResourceSelectorRequirement with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ScopedResourceSelectorRequirement, with the fields that its type does not know. */
 export function deepCopyScopedResourceSelectorRequirement(from: DeepReadonly<ScopedResourceSelectorRequirement>): ScopedResourceSelectorRequirement {
   return copyRest(writable<ScopedResourceSelectorRequirement>({ ...from }), from);
 }
 
-/** Copies a SeccompProfile with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SeccompProfile, with the fields that its type does not know. */
 export function deepCopySeccompProfile(from: DeepReadonly<SeccompProfile>): SeccompProfile {
   return copyRest(writable<SeccompProfile>({ ...from }), from);
 }
 
-/** Copies a Secret with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Secret, with the fields that its type does not know. */
 export function deepCopySecret(from: DeepReadonly<Secret>): Secret {
   const to = writable<Secret>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
   return copyRest(to, from);
 }
 
-/** Copies a SecretEnvSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SecretEnvSource, with the fields that its type does not know. */
 export function deepCopySecretEnvSource(from: DeepReadonly<SecretEnvSource>): SecretEnvSource {
   return copyRest(writable<SecretEnvSource>({ ...from }), from);
 }
 
-/** Copies a SecretKeySelector with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SecretKeySelector, with the fields that its type does not know. */
 export function deepCopySecretKeySelector(from: DeepReadonly<SecretKeySelector>): SecretKeySelector {
   return copyRest(writable<SecretKeySelector>({ ...from }), from);
 }
 
-/** Copies a SecretList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SecretList, with the fields that its type does not know. */
 export function deepCopySecretList(from: DeepReadonly<SecretList>): SecretList {
   const to = writable<SecretList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1596,26 +1596,26 @@ export function deepCopySecretList(from: DeepReadonly<SecretList>): SecretList {
   return copyRest(to, from);
 }
 
-/** Copies a SecretProjection with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SecretProjection, with the fields that its type does not know. */
 export function deepCopySecretProjection(from: DeepReadonly<SecretProjection>): SecretProjection {
   const to = writable<SecretProjection>({ ...from });
   if (from.items) to.items = copyList(from.items, deepCopyKeyToPath);
   return copyRest(to, from);
 }
 
-/** Copies a SecretReference with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SecretReference, with the fields that its type does not know. */
 export function deepCopySecretReference(from: DeepReadonly<SecretReference>): SecretReference {
   return copyRest(writable<SecretReference>({ ...from }), from);
 }
 
-/** Copies a SecretVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SecretVolumeSource, with the fields that its type does not know. */
 export function deepCopySecretVolumeSource(from: DeepReadonly<SecretVolumeSource>): SecretVolumeSource {
   const to = writable<SecretVolumeSource>({ ...from });
   if (from.items) to.items = copyList(from.items, deepCopyKeyToPath);
   return copyRest(to, from);
 }
 
-/** Copies a SecurityContext with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SecurityContext, with the fields that its type does not know. */
 export function deepCopySecurityContext(from: DeepReadonly<SecurityContext>): SecurityContext {
   const to = writable<SecurityContext>({ ...from });
   if (from.appArmorProfile) to.appArmorProfile = deepCopyAppArmorProfile(from.appArmorProfile);
@@ -1626,7 +1626,7 @@ export function deepCopySecurityContext(from: DeepReadonly<SecurityContext>): Se
   return copyRest(to, from);
 }
 
-/** Copies a Service with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Service, with the fields that its type does not know. */
 export function deepCopyService(from: DeepReadonly<Service>): Service {
   const to = writable<Service>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1635,7 +1635,7 @@ export function deepCopyService(from: DeepReadonly<Service>): Service {
   return copyRest(to, from);
 }
 
-/** Copies a ServiceAccount with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ServiceAccount, with the fields that its type does not know. */
 export function deepCopyServiceAccount(from: DeepReadonly<ServiceAccount>): ServiceAccount {
   const to = writable<ServiceAccount>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -1644,7 +1644,7 @@ export function deepCopyServiceAccount(from: DeepReadonly<ServiceAccount>): Serv
   return copyRest(to, from);
 }
 
-/** Copies a ServiceAccountList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ServiceAccountList, with the fields that its type does not know. */
 export function deepCopyServiceAccountList(from: DeepReadonly<ServiceAccountList>): ServiceAccountList {
   const to = writable<ServiceAccountList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1652,12 +1652,12 @@ export function deepCopyServiceAccountList(from: DeepReadonly<ServiceAccountList
   return copyRest(to, from);
 }
 
-/** Copies a ServiceAccountTokenProjection with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ServiceAccountTokenProjection, with the fields that its type does not know. */
 export function deepCopyServiceAccountTokenProjection(from: DeepReadonly<ServiceAccountTokenProjection>): ServiceAccountTokenProjection {
   return copyRest(writable<ServiceAccountTokenProjection>({ ...from }), from);
 }
 
-/** Copies a ServiceList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ServiceList, with the fields that its type does not know. */
 export function deepCopyServiceList(from: DeepReadonly<ServiceList>): ServiceList {
   const to = writable<ServiceList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -1665,12 +1665,12 @@ export function deepCopyServiceList(from: DeepReadonly<ServiceList>): ServiceLis
   return copyRest(to, from);
 }
 
-/** Copies a ServicePort with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ServicePort, with the fields that its type does not know. */
 export function deepCopyServicePort(from: DeepReadonly<ServicePort>): ServicePort {
   return copyRest(writable<ServicePort>({ ...from }), from);
 }
 
-/** Copies a ServiceSpec with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ServiceSpec, with the fields that its type does not know. */
 export function deepCopyServiceSpec(from: DeepReadonly<ServiceSpec>): ServiceSpec {
   const to = writable<ServiceSpec>({ ...from });
   if (from.ports) to.ports = copyList(from.ports, deepCopyServicePort);
@@ -1678,7 +1678,7 @@ export function deepCopyServiceSpec(from: DeepReadonly<ServiceSpec>): ServiceSpe
   return copyRest(to, from);
 }
 
-/** Copies a ServiceStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the ServiceStatus, with the fields that its type does not know. */
 export function deepCopyServiceStatus(from: DeepReadonly<ServiceStatus>): ServiceStatus {
   const to = writable<ServiceStatus>({ ...from });
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyCondition);
@@ -1686,75 +1686,75 @@ export function deepCopyServiceStatus(from: DeepReadonly<ServiceStatus>): Servic
   return copyRest(to, from);
 }
 
-/** Copies a SessionAffinityConfig with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SessionAffinityConfig, with the fields that its type does not know. */
 export function deepCopySessionAffinityConfig(from: DeepReadonly<SessionAffinityConfig>): SessionAffinityConfig {
   const to = writable<SessionAffinityConfig>({ ...from });
   if (from.clientIP) to.clientIP = deepCopyClientIPConfig(from.clientIP);
   return copyRest(to, from);
 }
 
-/** Copies a SleepAction with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the SleepAction, with the fields that its type does not know. */
 export function deepCopySleepAction(from: DeepReadonly<SleepAction>): SleepAction {
   return copyRest(writable<SleepAction>({ ...from }), from);
 }
 
-/** Copies a StorageOSPersistentVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StorageOSPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyStorageOSPersistentVolumeSource(from: DeepReadonly<StorageOSPersistentVolumeSource>): StorageOSPersistentVolumeSource {
   const to = writable<StorageOSPersistentVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopyObjectReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a StorageOSVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the StorageOSVolumeSource, with the fields that its type does not know. */
 export function deepCopyStorageOSVolumeSource(from: DeepReadonly<StorageOSVolumeSource>): StorageOSVolumeSource {
   const to = writable<StorageOSVolumeSource>({ ...from });
   if (from.secretRef) to.secretRef = deepCopyLocalObjectReference(from.secretRef);
   return copyRest(to, from);
 }
 
-/** Copies a Sysctl with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Sysctl, with the fields that its type does not know. */
 export function deepCopySysctl(from: DeepReadonly<Sysctl>): Sysctl {
   return copyRest(writable<Sysctl>({ ...from }), from);
 }
 
-/** Copies a TCPSocketAction with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TCPSocketAction, with the fields that its type does not know. */
 export function deepCopyTCPSocketAction(from: DeepReadonly<TCPSocketAction>): TCPSocketAction {
   return copyRest(writable<TCPSocketAction>({ ...from }), from);
 }
 
-/** Copies a Taint with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Taint, with the fields that its type does not know. */
 export function deepCopyTaint(from: DeepReadonly<Taint>): Taint {
   return copyRest(writable<Taint>({ ...from }), from);
 }
 
-/** Copies a TokenRequest with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TokenRequest, with the fields that its type does not know. */
 export function deepCopyTokenRequest(from: DeepReadonly<TokenRequest>): TokenRequest {
   return authenticationV1DeepCopyTokenRequest(from);
 }
 
-/** Copies a Toleration with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Toleration, with the fields that its type does not know. */
 export function deepCopyToleration(from: DeepReadonly<Toleration>): Toleration {
   return copyRest(writable<Toleration>({ ...from }), from);
 }
 
-/** Copies a TopologySpreadConstraint with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TopologySpreadConstraint, with the fields that its type does not know. */
 export function deepCopyTopologySpreadConstraint(from: DeepReadonly<TopologySpreadConstraint>): TopologySpreadConstraint {
   const to = writable<TopologySpreadConstraint>({ ...from });
   if (from.labelSelector) to.labelSelector = deepCopyLabelSelector(from.labelSelector);
   return copyRest(to, from);
 }
 
-/** Copies a TypedLocalObjectReference with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TypedLocalObjectReference, with the fields that its type does not know. */
 export function deepCopyTypedLocalObjectReference(from: DeepReadonly<TypedLocalObjectReference>): TypedLocalObjectReference {
   return copyRest(writable<TypedLocalObjectReference>({ ...from }), from);
 }
 
-/** Copies a TypedObjectReference with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the TypedObjectReference, with the fields that its type does not know. */
 export function deepCopyTypedObjectReference(from: DeepReadonly<TypedObjectReference>): TypedObjectReference {
   return copyRest(writable<TypedObjectReference>({ ...from }), from);
 }
 
-/** Copies a Volume with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Volume, with the fields that its type does not know. */
 export function deepCopyVolume(from: DeepReadonly<Volume>): Volume {
   const to = writable<Volume>({ ...from });
   if (from.awsElasticBlockStore) to.awsElasticBlockStore = deepCopyAWSElasticBlockStoreVolumeSource(from.awsElasticBlockStore);
@@ -1790,43 +1790,43 @@ export function deepCopyVolume(from: DeepReadonly<Volume>): Volume {
   return copyRest(to, from);
 }
 
-/** Copies a VolumeDevice with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeDevice, with the fields that its type does not know. */
 export function deepCopyVolumeDevice(from: DeepReadonly<VolumeDevice>): VolumeDevice {
   return copyRest(writable<VolumeDevice>({ ...from }), from);
 }
 
-/** Copies a VolumeHealthCondition with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeHealthCondition, with the fields that its type does not know. */
 export function deepCopyVolumeHealthCondition(from: DeepReadonly<VolumeHealthCondition>): VolumeHealthCondition {
   return copyRest(writable<VolumeHealthCondition>({ ...from }), from);
 }
 
-/** Copies a VolumeHealthStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeHealthStatus, with the fields that its type does not know. */
 export function deepCopyVolumeHealthStatus(from: DeepReadonly<VolumeHealthStatus>): VolumeHealthStatus {
   const to = writable<VolumeHealthStatus>({ ...from });
   if (from.healthConditions) to.healthConditions = copyList(from.healthConditions, deepCopyVolumeHealthCondition);
   return copyRest(to, from);
 }
 
-/** Copies a VolumeMount with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeMount, with the fields that its type does not know. */
 export function deepCopyVolumeMount(from: DeepReadonly<VolumeMount>): VolumeMount {
   return copyRest(writable<VolumeMount>({ ...from }), from);
 }
 
-/** Copies a VolumeMountStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeMountStatus, with the fields that its type does not know. */
 export function deepCopyVolumeMountStatus(from: DeepReadonly<VolumeMountStatus>): VolumeMountStatus {
   const to = writable<VolumeMountStatus>({ ...from });
   if (from.volumeStatus) to.volumeStatus = deepCopyVolumeStatus(from.volumeStatus);
   return copyRest(to, from);
 }
 
-/** Copies a VolumeNodeAffinity with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeNodeAffinity, with the fields that its type does not know. */
 export function deepCopyVolumeNodeAffinity(from: DeepReadonly<VolumeNodeAffinity>): VolumeNodeAffinity {
   const to = writable<VolumeNodeAffinity>({ ...from });
   if (from.required) to.required = deepCopyNodeSelector(from.required);
   return copyRest(to, from);
 }
 
-/** Copies a VolumeProjection with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeProjection, with the fields that its type does not know. */
 export function deepCopyVolumeProjection(from: DeepReadonly<VolumeProjection>): VolumeProjection {
   const to = writable<VolumeProjection>({ ...from });
   if (from.clusterTrustBundle) to.clusterTrustBundle = deepCopyClusterTrustBundleProjection(from.clusterTrustBundle);
@@ -1838,36 +1838,36 @@ export function deepCopyVolumeProjection(from: DeepReadonly<VolumeProjection>): 
   return copyRest(to, from);
 }
 
-/** Copies a VolumeResourceRequirements with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeResourceRequirements, with the fields that its type does not know. */
 export function deepCopyVolumeResourceRequirements(from: DeepReadonly<VolumeResourceRequirements>): VolumeResourceRequirements {
   return copyRest(writable<VolumeResourceRequirements>({ ...from }), from);
 }
 
-/** Copies a VolumeStatus with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VolumeStatus, with the fields that its type does not know. */
 export function deepCopyVolumeStatus(from: DeepReadonly<VolumeStatus>): VolumeStatus {
   const to = writable<VolumeStatus>({ ...from });
   if (from.image) to.image = deepCopyImageVolumeStatus(from.image);
   return copyRest(to, from);
 }
 
-/** Copies a VsphereVirtualDiskVolumeSource with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the VsphereVirtualDiskVolumeSource, with the fields that its type does not know. */
 export function deepCopyVsphereVirtualDiskVolumeSource(from: DeepReadonly<VsphereVirtualDiskVolumeSource>): VsphereVirtualDiskVolumeSource {
   return copyRest(writable<VsphereVirtualDiskVolumeSource>({ ...from }), from);
 }
 
-/** Copies a WeightedPodAffinityTerm with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the WeightedPodAffinityTerm, with the fields that its type does not know. */
 export function deepCopyWeightedPodAffinityTerm(from: DeepReadonly<WeightedPodAffinityTerm>): WeightedPodAffinityTerm {
   const to = writable<WeightedPodAffinityTerm>({ ...from });
   if (from.podAffinityTerm) to.podAffinityTerm = deepCopyPodAffinityTerm(from.podAffinityTerm);
   return copyRest(to, from);
 }
 
-/** Copies a WindowsSecurityContextOptions with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the WindowsSecurityContextOptions, with the fields that its type does not know. */
 export function deepCopyWindowsSecurityContextOptions(from: DeepReadonly<WindowsSecurityContextOptions>): WindowsSecurityContextOptions {
   return copyRest(writable<WindowsSecurityContextOptions>({ ...from }), from);
 }
 
-/** Copies a BindingList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the BindingList, with the fields that its type does not know. */
 export function deepCopyBindingList(from: DeepReadonly<KubernetesList<Binding>>): KubernetesList<Binding> {
   const to = writable<KubernetesList<Binding>>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);

@@ -28,7 +28,7 @@ import {
 import type { Event, EventList, EventSeries } from '../../apis/events/v1.ts';
 import { deepCopyEventSource, deepCopyObjectReference } from '../core/v1.ts';
 
-/** Copies a Event with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Event, with the fields that its type does not know. */
 export function deepCopyEvent(from: DeepReadonly<Event>): Event {
   const to = writable<Event>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -39,7 +39,7 @@ export function deepCopyEvent(from: DeepReadonly<Event>): Event {
   return copyRest(to, from);
 }
 
-/** Copies a EventList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EventList, with the fields that its type does not know. */
 export function deepCopyEventList(from: DeepReadonly<EventList>): EventList {
   const to = writable<EventList>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
@@ -47,7 +47,7 @@ export function deepCopyEventList(from: DeepReadonly<EventList>): EventList {
   return copyRest(to, from);
 }
 
-/** Copies a EventSeries with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EventSeries, with the fields that its type does not know. */
 export function deepCopyEventSeries(from: DeepReadonly<EventSeries>): EventSeries {
   return copyRest(writable<EventSeries>({ ...from }), from);
 }

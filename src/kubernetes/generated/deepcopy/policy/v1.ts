@@ -28,14 +28,14 @@ import {
 } from '@kube-codegen/runtime/meta/v1';
 import type { DeleteOptions, Eviction, Preconditions } from '../../apis/policy/v1.ts';
 
-/** Copies a DeleteOptions with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the DeleteOptions, with the fields that its type does not know. */
 export function deepCopyDeleteOptions(from: DeepReadonly<DeleteOptions>): DeleteOptions {
   const to = writable<DeleteOptions>({ ...from });
   if (from.preconditions) to.preconditions = deepCopyPreconditions(from.preconditions);
   return copyRest(to, from);
 }
 
-/** Copies a Eviction with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Eviction, with the fields that its type does not know. */
 export function deepCopyEviction(from: DeepReadonly<Eviction>): Eviction {
   const to = writable<Eviction>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
@@ -43,12 +43,12 @@ export function deepCopyEviction(from: DeepReadonly<Eviction>): Eviction {
   return copyRest(to, from);
 }
 
-/** Copies a Preconditions with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the Preconditions, with the fields that its type does not know. */
 export function deepCopyPreconditions(from: DeepReadonly<Preconditions>): Preconditions {
   return copyRest(writable<Preconditions>({ ...from }), from);
 }
 
-/** Copies a EvictionList with the fields that its type does not know; the copy shares nothing with the original. */
+/** A deep copy of the EvictionList, with the fields that its type does not know. */
 export function deepCopyEvictionList(from: DeepReadonly<KubernetesList<Eviction>>): KubernetesList<Eviction> {
   const to = writable<KubernetesList<Eviction>>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);

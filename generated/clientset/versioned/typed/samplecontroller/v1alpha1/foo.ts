@@ -43,9 +43,8 @@ export const fooResource: ResourceDescriptor = {
  */
 export interface FooExpansion {}
 
-/** Reads and writes Foo objects. */
-export interface FooInterface extends ResourceInterface<Foo, FooList, FooApplyConfiguration>, FooExpansion {
-}
+/** The client of Foo objects. */
+export interface FooInterface extends ResourceInterface<Foo, FooList, FooApplyConfiguration>, FooExpansion {}
 
 export interface FooClient extends FooExpansion {}
 

@@ -34,7 +34,7 @@ export interface ControllerRevisionApplyConfiguration {
   revision?: int64;
 }
 
-/** The configuration by which a manager says what it wants of a ControllerRevision; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the ControllerRevision; it owns the fields that are in it. */
 export function controllerRevisionApplyConfiguration(
   name: string,
   namespace: string,
@@ -49,7 +49,7 @@ export function controllerRevisionApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a ControllerRevision, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the ControllerRevision, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractControllerRevision(

@@ -35,7 +35,7 @@ export interface DaemonSetApplyConfiguration {
   status?: DaemonSetStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a DaemonSet; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the DaemonSet; it owns the fields that are in it. */
 export function daemonSetApplyConfiguration(
   name: string,
   namespace: string,
@@ -50,7 +50,7 @@ export function daemonSetApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a DaemonSet, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the DaemonSet, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractDaemonSet(

@@ -35,7 +35,7 @@ export interface DeploymentApplyConfiguration {
   status?: DeploymentStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a Deployment; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Deployment; it owns the fields that are in it. */
 export function deploymentApplyConfiguration(
   name: string,
   namespace: string,
@@ -50,7 +50,7 @@ export function deploymentApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Deployment, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Deployment, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractDeployment(

@@ -35,7 +35,7 @@ export interface ReplicaSetApplyConfiguration {
   status?: ReplicaSetStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a ReplicaSet; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the ReplicaSet; it owns the fields that are in it. */
 export function replicaSetApplyConfiguration(
   name: string,
   namespace: string,
@@ -50,7 +50,7 @@ export function replicaSetApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a ReplicaSet, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the ReplicaSet, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractReplicaSet(

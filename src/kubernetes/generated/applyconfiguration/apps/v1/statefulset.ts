@@ -41,7 +41,7 @@ export interface StatefulSetApplyConfiguration {
   status?: StatefulSetStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a StatefulSet; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the StatefulSet; it owns the fields that are in it. */
 export function statefulSetApplyConfiguration(
   name: string,
   namespace: string,
@@ -56,7 +56,7 @@ export function statefulSetApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a StatefulSet, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the StatefulSet, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractStatefulSet(

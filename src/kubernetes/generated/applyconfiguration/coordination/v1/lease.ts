@@ -33,7 +33,7 @@ export interface LeaseApplyConfiguration {
   spec?: LeaseSpecApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a Lease; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Lease; it owns the fields that are in it. */
 export function leaseApplyConfiguration(
   name: string,
   namespace: string,
@@ -48,7 +48,7 @@ export function leaseApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Lease, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Lease, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractLease(

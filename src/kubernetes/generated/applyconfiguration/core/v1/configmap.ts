@@ -36,7 +36,7 @@ export interface ConfigMapApplyConfiguration {
   immutable?: boolean;
 }
 
-/** The configuration by which a manager says what it wants of a ConfigMap; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the ConfigMap; it owns the fields that are in it. */
 export function configMapApplyConfiguration(
   name: string,
   namespace: string,
@@ -51,7 +51,7 @@ export function configMapApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a ConfigMap, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the ConfigMap, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractConfigMap(

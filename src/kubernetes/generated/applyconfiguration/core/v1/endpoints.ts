@@ -51,7 +51,7 @@ export interface EndpointsApplyConfiguration {
   subsets?: EndpointSubsetApplyConfiguration[];
 }
 
-/** The configuration by which a manager says what it wants of a Endpoints; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Endpoints; it owns the fields that are in it. */
 export function endpointsApplyConfiguration(
   name: string,
   namespace: string,
@@ -66,7 +66,7 @@ export function endpointsApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Endpoints, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Endpoints, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractEndpoints(

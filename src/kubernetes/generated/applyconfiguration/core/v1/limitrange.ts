@@ -33,7 +33,7 @@ export interface LimitRangeApplyConfiguration {
   spec?: LimitRangeSpecApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a LimitRange; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the LimitRange; it owns the fields that are in it. */
 export function limitRangeApplyConfiguration(
   name: string,
   namespace: string,
@@ -48,7 +48,7 @@ export function limitRangeApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a LimitRange, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the LimitRange, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractLimitRange(

@@ -35,7 +35,7 @@ export interface NamespaceApplyConfiguration {
   status?: NamespaceStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a Namespace; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Namespace; it owns the fields that are in it. */
 export function namespaceApplyConfiguration(
   name: string,
   fields: Omit<NamespaceApplyConfiguration, 'apiVersion' | 'kind'> = {},
@@ -44,7 +44,7 @@ export function namespaceApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Namespace, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Namespace, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractNamespace(

@@ -35,7 +35,7 @@ export interface NodeApplyConfiguration {
   status?: NodeStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a Node; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Node; it owns the fields that are in it. */
 export function nodeApplyConfiguration(
   name: string,
   fields: Omit<NodeApplyConfiguration, 'apiVersion' | 'kind'> = {},
@@ -44,7 +44,7 @@ export function nodeApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Node, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Node, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractNode(

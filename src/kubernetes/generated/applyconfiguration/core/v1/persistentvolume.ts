@@ -38,7 +38,7 @@ export interface PersistentVolumeApplyConfiguration {
   status?: PersistentVolumeStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a PersistentVolume; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the PersistentVolume; it owns the fields that are in it. */
 export function persistentVolumeApplyConfiguration(
   name: string,
   fields: Omit<PersistentVolumeApplyConfiguration, 'apiVersion' | 'kind'> = {},
@@ -47,7 +47,7 @@ export function persistentVolumeApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a PersistentVolume, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the PersistentVolume, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractPersistentVolume(

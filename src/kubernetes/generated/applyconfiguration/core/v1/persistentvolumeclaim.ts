@@ -38,7 +38,7 @@ export interface PersistentVolumeClaimApplyConfiguration {
   status?: PersistentVolumeClaimStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a PersistentVolumeClaim; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the PersistentVolumeClaim; it owns the fields that are in it. */
 export function persistentVolumeClaimApplyConfiguration(
   name: string,
   namespace: string,
@@ -53,7 +53,7 @@ export function persistentVolumeClaimApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a PersistentVolumeClaim, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the PersistentVolumeClaim, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractPersistentVolumeClaim(

@@ -35,7 +35,7 @@ export interface PodApplyConfiguration {
   status?: PodStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a Pod; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Pod; it owns the fields that are in it. */
 export function podApplyConfiguration(
   name: string,
   namespace: string,
@@ -50,7 +50,7 @@ export function podApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Pod, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Pod, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractPod(

@@ -33,7 +33,7 @@ export interface PodTemplateApplyConfiguration {
   template?: PodTemplateSpecApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a PodTemplate; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the PodTemplate; it owns the fields that are in it. */
 export function podTemplateApplyConfiguration(
   name: string,
   namespace: string,
@@ -48,7 +48,7 @@ export function podTemplateApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a PodTemplate, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the PodTemplate, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractPodTemplate(

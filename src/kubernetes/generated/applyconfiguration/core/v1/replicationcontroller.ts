@@ -38,7 +38,7 @@ export interface ReplicationControllerApplyConfiguration {
   status?: ReplicationControllerStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a ReplicationController; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the ReplicationController; it owns the fields that are in it. */
 export function replicationControllerApplyConfiguration(
   name: string,
   namespace: string,
@@ -53,7 +53,7 @@ export function replicationControllerApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a ReplicationController, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the ReplicationController, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractReplicationController(

@@ -35,7 +35,7 @@ export interface ResourceQuotaApplyConfiguration {
   status?: ResourceQuotaStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a ResourceQuota; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the ResourceQuota; it owns the fields that are in it. */
 export function resourceQuotaApplyConfiguration(
   name: string,
   namespace: string,
@@ -50,7 +50,7 @@ export function resourceQuotaApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a ResourceQuota, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the ResourceQuota, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractResourceQuota(

@@ -38,7 +38,7 @@ export interface SecretApplyConfiguration {
   type?: string;
 }
 
-/** The configuration by which a manager says what it wants of a Secret; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Secret; it owns the fields that are in it. */
 export function secretApplyConfiguration(
   name: string,
   namespace: string,
@@ -53,7 +53,7 @@ export function secretApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Secret, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Secret, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractSecret(

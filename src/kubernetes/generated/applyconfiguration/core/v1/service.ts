@@ -35,7 +35,7 @@ export interface ServiceApplyConfiguration {
   status?: ServiceStatusApplyConfiguration;
 }
 
-/** The configuration by which a manager says what it wants of a Service; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Service; it owns the fields that are in it. */
 export function serviceApplyConfiguration(
   name: string,
   namespace: string,
@@ -50,7 +50,7 @@ export function serviceApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Service, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Service, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractService(

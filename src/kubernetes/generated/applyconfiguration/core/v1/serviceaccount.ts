@@ -37,7 +37,7 @@ export interface ServiceAccountApplyConfiguration {
   secrets?: ObjectReferenceApplyConfiguration[];
 }
 
-/** The configuration by which a manager says what it wants of a ServiceAccount; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the ServiceAccount; it owns the fields that are in it. */
 export function serviceAccountApplyConfiguration(
   name: string,
   namespace: string,
@@ -52,7 +52,7 @@ export function serviceAccountApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a ServiceAccount, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the ServiceAccount, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractServiceAccount(

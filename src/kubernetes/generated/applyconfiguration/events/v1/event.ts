@@ -60,7 +60,7 @@ export interface EventApplyConfiguration {
   type?: string;
 }
 
-/** The configuration by which a manager says what it wants of a Event; it owns the fields that are in it. */
+/** The configuration by which a manager says what it wants of the Event; it owns the fields that are in it. */
 export function eventApplyConfiguration(
   name: string,
   namespace: string,
@@ -75,7 +75,7 @@ export function eventApplyConfiguration(
 }
 
 /**
- * What a manager has applied to a Event, as a configuration to change and apply again. Name the subresource that it
+ * What a manager has applied to the Event, as a configuration to change and apply again. Name the subresource that it
  * applied to; take the object from the kind itself all the same, since answers of subresources lack managedFields.
  */
 export function extractEvent(

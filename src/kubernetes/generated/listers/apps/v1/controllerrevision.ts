@@ -31,7 +31,7 @@ export interface ControllerRevisionListerExpansion {}
 
 export interface ControllerRevisionLister extends ControllerRevisionListerExpansion {}
 
-/** Reads the cache of a ControllerRevision informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the ControllerRevision informer. What it gives out belongs to the cache: copy before changing. */
 export class ControllerRevisionLister {
   readonly #lister: ResourceLister<ControllerRevision>;
 
@@ -60,7 +60,7 @@ export interface ControllerRevisionNamespaceListerExpansion {}
 
 export interface ControllerRevisionNamespaceLister extends ControllerRevisionNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a ControllerRevision informer. */
+/** Reads one namespace of the cache of the ControllerRevision informer. */
 export class ControllerRevisionNamespaceLister {
   readonly #lister: NamespaceLister<ControllerRevision>;
 

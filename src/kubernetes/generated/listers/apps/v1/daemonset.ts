@@ -31,7 +31,7 @@ export interface DaemonSetListerExpansion {}
 
 export interface DaemonSetLister extends DaemonSetListerExpansion {}
 
-/** Reads the cache of a DaemonSet informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the DaemonSet informer. What it gives out belongs to the cache: copy before changing. */
 export class DaemonSetLister {
   readonly #lister: ResourceLister<DaemonSet>;
 
@@ -60,7 +60,7 @@ export interface DaemonSetNamespaceListerExpansion {}
 
 export interface DaemonSetNamespaceLister extends DaemonSetNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a DaemonSet informer. */
+/** Reads one namespace of the cache of the DaemonSet informer. */
 export class DaemonSetNamespaceLister {
   readonly #lister: NamespaceLister<DaemonSet>;
 

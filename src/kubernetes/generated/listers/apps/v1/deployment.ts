@@ -31,7 +31,7 @@ export interface DeploymentListerExpansion {}
 
 export interface DeploymentLister extends DeploymentListerExpansion {}
 
-/** Reads the cache of a Deployment informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Deployment informer. What it gives out belongs to the cache: copy before changing. */
 export class DeploymentLister {
   readonly #lister: ResourceLister<Deployment>;
 
@@ -60,7 +60,7 @@ export interface DeploymentNamespaceListerExpansion {}
 
 export interface DeploymentNamespaceLister extends DeploymentNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a Deployment informer. */
+/** Reads one namespace of the cache of the Deployment informer. */
 export class DeploymentNamespaceLister {
   readonly #lister: NamespaceLister<Deployment>;
 

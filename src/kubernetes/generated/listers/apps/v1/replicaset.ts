@@ -31,7 +31,7 @@ export interface ReplicaSetListerExpansion {}
 
 export interface ReplicaSetLister extends ReplicaSetListerExpansion {}
 
-/** Reads the cache of a ReplicaSet informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the ReplicaSet informer. What it gives out belongs to the cache: copy before changing. */
 export class ReplicaSetLister {
   readonly #lister: ResourceLister<ReplicaSet>;
 
@@ -60,7 +60,7 @@ export interface ReplicaSetNamespaceListerExpansion {}
 
 export interface ReplicaSetNamespaceLister extends ReplicaSetNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a ReplicaSet informer. */
+/** Reads one namespace of the cache of the ReplicaSet informer. */
 export class ReplicaSetNamespaceLister {
   readonly #lister: NamespaceLister<ReplicaSet>;
 

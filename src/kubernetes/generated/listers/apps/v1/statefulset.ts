@@ -31,7 +31,7 @@ export interface StatefulSetListerExpansion {}
 
 export interface StatefulSetLister extends StatefulSetListerExpansion {}
 
-/** Reads the cache of a StatefulSet informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the StatefulSet informer. What it gives out belongs to the cache: copy before changing. */
 export class StatefulSetLister {
   readonly #lister: ResourceLister<StatefulSet>;
 
@@ -60,7 +60,7 @@ export interface StatefulSetNamespaceListerExpansion {}
 
 export interface StatefulSetNamespaceLister extends StatefulSetNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a StatefulSet informer. */
+/** Reads one namespace of the cache of the StatefulSet informer. */
 export class StatefulSetNamespaceLister {
   readonly #lister: NamespaceLister<StatefulSet>;
 

@@ -31,7 +31,7 @@ export interface LeaseListerExpansion {}
 
 export interface LeaseLister extends LeaseListerExpansion {}
 
-/** Reads the cache of a Lease informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Lease informer. What it gives out belongs to the cache: copy before changing. */
 export class LeaseLister {
   readonly #lister: ResourceLister<Lease>;
 
@@ -60,7 +60,7 @@ export interface LeaseNamespaceListerExpansion {}
 
 export interface LeaseNamespaceLister extends LeaseNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a Lease informer. */
+/** Reads one namespace of the cache of the Lease informer. */
 export class LeaseNamespaceLister {
   readonly #lister: NamespaceLister<Lease>;
 

@@ -26,7 +26,7 @@ export interface ComponentStatusListerExpansion {}
 
 export interface ComponentStatusLister extends ComponentStatusListerExpansion {}
 
-/** Reads the cache of a ComponentStatus informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the ComponentStatus informer. What it gives out belongs to the cache: copy before changing. */
 export class ComponentStatusLister {
   readonly #lister: ResourceLister<ComponentStatus>;
 

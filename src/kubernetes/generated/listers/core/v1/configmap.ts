@@ -31,7 +31,7 @@ export interface ConfigMapListerExpansion {}
 
 export interface ConfigMapLister extends ConfigMapListerExpansion {}
 
-/** Reads the cache of a ConfigMap informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the ConfigMap informer. What it gives out belongs to the cache: copy before changing. */
 export class ConfigMapLister {
   readonly #lister: ResourceLister<ConfigMap>;
 
@@ -60,7 +60,7 @@ export interface ConfigMapNamespaceListerExpansion {}
 
 export interface ConfigMapNamespaceLister extends ConfigMapNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a ConfigMap informer. */
+/** Reads one namespace of the cache of the ConfigMap informer. */
 export class ConfigMapNamespaceLister {
   readonly #lister: NamespaceLister<ConfigMap>;
 

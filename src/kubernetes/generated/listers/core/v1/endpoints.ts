@@ -31,7 +31,7 @@ export interface EndpointsListerExpansion {}
 
 export interface EndpointsLister extends EndpointsListerExpansion {}
 
-/** Reads the cache of a Endpoints informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Endpoints informer. What it gives out belongs to the cache: copy before changing. */
 export class EndpointsLister {
   readonly #lister: ResourceLister<Endpoints>;
 
@@ -50,7 +50,7 @@ export class EndpointsLister {
   }
 
   /** Those of one namespace. */
-  endpointses(namespace: string): EndpointsNamespaceLister {
+  endpoints(namespace: string): EndpointsNamespaceLister {
     return new EndpointsNamespaceLister(this.#lister.namespace(namespace));
   }
 }
@@ -60,7 +60,7 @@ export interface EndpointsNamespaceListerExpansion {}
 
 export interface EndpointsNamespaceLister extends EndpointsNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a Endpoints informer. */
+/** Reads one namespace of the cache of the Endpoints informer. */
 export class EndpointsNamespaceLister {
   readonly #lister: NamespaceLister<Endpoints>;
 

@@ -31,7 +31,7 @@ export interface LimitRangeListerExpansion {}
 
 export interface LimitRangeLister extends LimitRangeListerExpansion {}
 
-/** Reads the cache of a LimitRange informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the LimitRange informer. What it gives out belongs to the cache: copy before changing. */
 export class LimitRangeLister {
   readonly #lister: ResourceLister<LimitRange>;
 
@@ -60,7 +60,7 @@ export interface LimitRangeNamespaceListerExpansion {}
 
 export interface LimitRangeNamespaceLister extends LimitRangeNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a LimitRange informer. */
+/** Reads one namespace of the cache of the LimitRange informer. */
 export class LimitRangeNamespaceLister {
   readonly #lister: NamespaceLister<LimitRange>;
 

@@ -26,7 +26,7 @@ export interface NamespaceListerExpansion {}
 
 export interface NamespaceLister extends NamespaceListerExpansion {}
 
-/** Reads the cache of a Namespace informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Namespace informer. What it gives out belongs to the cache: copy before changing. */
 export class NamespaceLister {
   readonly #lister: ResourceLister<Namespace>;
 

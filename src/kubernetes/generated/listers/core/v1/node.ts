@@ -26,7 +26,7 @@ export interface NodeListerExpansion {}
 
 export interface NodeLister extends NodeListerExpansion {}
 
-/** Reads the cache of a Node informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Node informer. What it gives out belongs to the cache: copy before changing. */
 export class NodeLister {
   readonly #lister: ResourceLister<Node>;
 

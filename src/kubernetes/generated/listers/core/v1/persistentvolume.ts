@@ -26,7 +26,7 @@ export interface PersistentVolumeListerExpansion {}
 
 export interface PersistentVolumeLister extends PersistentVolumeListerExpansion {}
 
-/** Reads the cache of a PersistentVolume informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the PersistentVolume informer. What it gives out belongs to the cache: copy before changing. */
 export class PersistentVolumeLister {
   readonly #lister: ResourceLister<PersistentVolume>;
 

@@ -31,7 +31,7 @@ export interface PersistentVolumeClaimListerExpansion {}
 
 export interface PersistentVolumeClaimLister extends PersistentVolumeClaimListerExpansion {}
 
-/** Reads the cache of a PersistentVolumeClaim informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the PersistentVolumeClaim informer. What it gives out belongs to the cache: copy before changing. */
 export class PersistentVolumeClaimLister {
   readonly #lister: ResourceLister<PersistentVolumeClaim>;
 
@@ -60,7 +60,7 @@ export interface PersistentVolumeClaimNamespaceListerExpansion {}
 
 export interface PersistentVolumeClaimNamespaceLister extends PersistentVolumeClaimNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a PersistentVolumeClaim informer. */
+/** Reads one namespace of the cache of the PersistentVolumeClaim informer. */
 export class PersistentVolumeClaimNamespaceLister {
   readonly #lister: NamespaceLister<PersistentVolumeClaim>;
 

@@ -31,7 +31,7 @@ export interface PodListerExpansion {}
 
 export interface PodLister extends PodListerExpansion {}
 
-/** Reads the cache of a Pod informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Pod informer. What it gives out belongs to the cache: copy before changing. */
 export class PodLister {
   readonly #lister: ResourceLister<Pod>;
 
@@ -60,7 +60,7 @@ export interface PodNamespaceListerExpansion {}
 
 export interface PodNamespaceLister extends PodNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a Pod informer. */
+/** Reads one namespace of the cache of the Pod informer. */
 export class PodNamespaceLister {
   readonly #lister: NamespaceLister<Pod>;
 

@@ -31,7 +31,7 @@ export interface PodTemplateListerExpansion {}
 
 export interface PodTemplateLister extends PodTemplateListerExpansion {}
 
-/** Reads the cache of a PodTemplate informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the PodTemplate informer. What it gives out belongs to the cache: copy before changing. */
 export class PodTemplateLister {
   readonly #lister: ResourceLister<PodTemplate>;
 
@@ -60,7 +60,7 @@ export interface PodTemplateNamespaceListerExpansion {}
 
 export interface PodTemplateNamespaceLister extends PodTemplateNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a PodTemplate informer. */
+/** Reads one namespace of the cache of the PodTemplate informer. */
 export class PodTemplateNamespaceLister {
   readonly #lister: NamespaceLister<PodTemplate>;
 

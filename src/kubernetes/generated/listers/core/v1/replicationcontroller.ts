@@ -31,7 +31,7 @@ export interface ReplicationControllerListerExpansion {}
 
 export interface ReplicationControllerLister extends ReplicationControllerListerExpansion {}
 
-/** Reads the cache of a ReplicationController informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the ReplicationController informer. What it gives out belongs to the cache: copy before changing. */
 export class ReplicationControllerLister {
   readonly #lister: ResourceLister<ReplicationController>;
 
@@ -60,7 +60,7 @@ export interface ReplicationControllerNamespaceListerExpansion {}
 
 export interface ReplicationControllerNamespaceLister extends ReplicationControllerNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a ReplicationController informer. */
+/** Reads one namespace of the cache of the ReplicationController informer. */
 export class ReplicationControllerNamespaceLister {
   readonly #lister: NamespaceLister<ReplicationController>;
 

@@ -31,7 +31,7 @@ export interface ResourceQuotaListerExpansion {}
 
 export interface ResourceQuotaLister extends ResourceQuotaListerExpansion {}
 
-/** Reads the cache of a ResourceQuota informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the ResourceQuota informer. What it gives out belongs to the cache: copy before changing. */
 export class ResourceQuotaLister {
   readonly #lister: ResourceLister<ResourceQuota>;
 
@@ -60,7 +60,7 @@ export interface ResourceQuotaNamespaceListerExpansion {}
 
 export interface ResourceQuotaNamespaceLister extends ResourceQuotaNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a ResourceQuota informer. */
+/** Reads one namespace of the cache of the ResourceQuota informer. */
 export class ResourceQuotaNamespaceLister {
   readonly #lister: NamespaceLister<ResourceQuota>;
 

@@ -31,7 +31,7 @@ export interface SecretListerExpansion {}
 
 export interface SecretLister extends SecretListerExpansion {}
 
-/** Reads the cache of a Secret informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Secret informer. What it gives out belongs to the cache: copy before changing. */
 export class SecretLister {
   readonly #lister: ResourceLister<Secret>;
 
@@ -60,7 +60,7 @@ export interface SecretNamespaceListerExpansion {}
 
 export interface SecretNamespaceLister extends SecretNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a Secret informer. */
+/** Reads one namespace of the cache of the Secret informer. */
 export class SecretNamespaceLister {
   readonly #lister: NamespaceLister<Secret>;
 

@@ -31,7 +31,7 @@ export interface ServiceListerExpansion {}
 
 export interface ServiceLister extends ServiceListerExpansion {}
 
-/** Reads the cache of a Service informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Service informer. What it gives out belongs to the cache: copy before changing. */
 export class ServiceLister {
   readonly #lister: ResourceLister<Service>;
 
@@ -60,7 +60,7 @@ export interface ServiceNamespaceListerExpansion {}
 
 export interface ServiceNamespaceLister extends ServiceNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a Service informer. */
+/** Reads one namespace of the cache of the Service informer. */
 export class ServiceNamespaceLister {
   readonly #lister: NamespaceLister<Service>;
 

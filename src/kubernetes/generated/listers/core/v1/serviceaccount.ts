@@ -31,7 +31,7 @@ export interface ServiceAccountListerExpansion {}
 
 export interface ServiceAccountLister extends ServiceAccountListerExpansion {}
 
-/** Reads the cache of a ServiceAccount informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the ServiceAccount informer. What it gives out belongs to the cache: copy before changing. */
 export class ServiceAccountLister {
   readonly #lister: ResourceLister<ServiceAccount>;
 
@@ -60,7 +60,7 @@ export interface ServiceAccountNamespaceListerExpansion {}
 
 export interface ServiceAccountNamespaceLister extends ServiceAccountNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a ServiceAccount informer. */
+/** Reads one namespace of the cache of the ServiceAccount informer. */
 export class ServiceAccountNamespaceLister {
   readonly #lister: NamespaceLister<ServiceAccount>;
 

@@ -31,7 +31,7 @@ export interface EventListerExpansion {}
 
 export interface EventLister extends EventListerExpansion {}
 
-/** Reads the cache of a Event informer. What it gives out belongs to the cache: copy before changing. */
+/** Reads the cache of the Event informer. What it gives out belongs to the cache: copy before changing. */
 export class EventLister {
   readonly #lister: ResourceLister<Event>;
 
@@ -60,7 +60,7 @@ export interface EventNamespaceListerExpansion {}
 
 export interface EventNamespaceLister extends EventNamespaceListerExpansion {}
 
-/** Reads one namespace of the cache of a Event informer. */
+/** Reads one namespace of the cache of the Event informer. */
 export class EventNamespaceLister {
   readonly #lister: NamespaceLister<Event>;
 

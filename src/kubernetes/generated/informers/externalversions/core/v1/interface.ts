@@ -38,7 +38,7 @@ import { type ServiceAccountInformer, serviceAccountInformer } from './serviceac
 /** The informers of v1. */
 export interface CoreV1Informers {
   configMaps(): ConfigMapInformer;
-  endpointses(): EndpointsInformer;
+  endpoints(): EndpointsInformer;
   events(): EventInformer;
   limitRanges(): LimitRangeInformer;
   namespaces(): NamespaceInformer;
@@ -61,7 +61,7 @@ export function newCoreV1Informers(
 ): CoreV1Informers {
   return {
     configMaps: () => configMapInformer(factory, clientset),
-    endpointses: () => endpointsInformer(factory, clientset),
+    endpoints: () => endpointsInformer(factory, clientset),
     events: () => eventInformer(factory, clientset),
     limitRanges: () => limitRangeInformer(factory, clientset),
     namespaces: () => namespaceInformer(factory, clientset),

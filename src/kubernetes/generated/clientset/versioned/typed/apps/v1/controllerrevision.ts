@@ -58,7 +58,7 @@ export const controllerRevisionResource: ResourceDescriptor = {
  */
 export interface ControllerRevisionExpansion {}
 
-/** Reads and writes ControllerRevision objects. */
+/** The client of ControllerRevision objects. */
 export interface ControllerRevisionInterface
   extends Pick<
       ResourceInterface<ControllerRevision, ControllerRevisionList, ControllerRevisionApplyConfiguration>,

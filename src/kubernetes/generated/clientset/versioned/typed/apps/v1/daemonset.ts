@@ -43,7 +43,7 @@ export const daemonSetResource: ResourceDescriptor = {
  */
 export interface DaemonSetExpansion {}
 
-/** Reads and writes DaemonSet objects. */
+/** The client of DaemonSet objects. */
 export interface DaemonSetInterface extends ResourceInterface<DaemonSet, DaemonSetList, DaemonSetApplyConfiguration>, DaemonSetExpansion {}
 
 export interface DaemonSetClient extends DaemonSetExpansion {}

@@ -45,13 +45,13 @@ export const deploymentResource: ResourceDescriptor = {
  */
 export interface DeploymentExpansion {}
 
-/** Reads and writes Deployment objects. */
+/** The client of Deployment objects. */
 export interface DeploymentInterface extends ResourceInterface<Deployment, DeploymentList, DeploymentApplyConfiguration>, DeploymentExpansion {
-  /** The scale subresource: get. */
+  /** Reads the scale subresource of an object. */
   getScale(name: string, options?: GetOptions): Promise<Scale>;
-  /** The scale subresource: update. */
+  /** Replaces the scale subresource of an object. */
   updateScale(name: string, input: DeepReadonly<Scale>, options?: UpdateOptions): Promise<Scale>;
-  /** The scale subresource: apply. */
+  /** Applies the scale subresource of an object. */
   applyScale(name: string, configuration: Scale, options: ApplyOptions): Promise<Scale>;
 }
 

@@ -45,13 +45,13 @@ export const replicaSetResource: ResourceDescriptor = {
  */
 export interface ReplicaSetExpansion {}
 
-/** Reads and writes ReplicaSet objects. */
+/** The client of ReplicaSet objects. */
 export interface ReplicaSetInterface extends ResourceInterface<ReplicaSet, ReplicaSetList, ReplicaSetApplyConfiguration>, ReplicaSetExpansion {
-  /** The scale subresource: get. */
+  /** Reads the scale subresource of an object. */
   getScale(name: string, options?: GetOptions): Promise<Scale>;
-  /** The scale subresource: update. */
+  /** Replaces the scale subresource of an object. */
   updateScale(name: string, input: DeepReadonly<Scale>, options?: UpdateOptions): Promise<Scale>;
-  /** The scale subresource: apply. */
+  /** Applies the scale subresource of an object. */
   applyScale(name: string, configuration: Scale, options: ApplyOptions): Promise<Scale>;
 }
 

@@ -45,13 +45,13 @@ export const statefulSetResource: ResourceDescriptor = {
  */
 export interface StatefulSetExpansion {}
 
-/** Reads and writes StatefulSet objects. */
+/** The client of StatefulSet objects. */
 export interface StatefulSetInterface extends ResourceInterface<StatefulSet, StatefulSetList, StatefulSetApplyConfiguration>, StatefulSetExpansion {
-  /** The scale subresource: get. */
+  /** Reads the scale subresource of an object. */
   getScale(name: string, options?: GetOptions): Promise<Scale>;
-  /** The scale subresource: update. */
+  /** Replaces the scale subresource of an object. */
   updateScale(name: string, input: DeepReadonly<Scale>, options?: UpdateOptions): Promise<Scale>;
-  /** The scale subresource: apply. */
+  /** Applies the scale subresource of an object. */
   applyScale(name: string, configuration: Scale, options: ApplyOptions): Promise<Scale>;
 }
 

@@ -56,7 +56,7 @@ export const leaseResource: ResourceDescriptor = {
  */
 export interface LeaseExpansion {}
 
-/** Reads and writes Lease objects. */
+/** The client of Lease objects. */
 export interface LeaseInterface
   extends Pick<
       ResourceInterface<Lease, LeaseList, LeaseApplyConfiguration>,

@@ -43,7 +43,7 @@ export const bindingResource: ResourceDescriptor = {
  */
 export interface BindingExpansion {}
 
-/** Reads and writes Binding objects. */
+/** The client of Binding objects. */
 export interface BindingInterface
   extends Pick<
       ResourceInterface<Binding, KubernetesList<Binding>>,

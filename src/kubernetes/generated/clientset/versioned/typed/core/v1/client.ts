@@ -47,7 +47,7 @@ export interface CoreV1Interface {
   /** ConfigMap objects of one namespace; of all when it is absent or empty. */
   configMaps(namespace?: string): ConfigMapInterface;
   /** Endpoints objects of one namespace; of all when it is absent or empty. */
-  endpointses(namespace?: string): EndpointsInterface;
+  endpoints(namespace?: string): EndpointsInterface;
   /** Event objects of one namespace; of all when it is absent or empty. */
   events(namespace?: string): EventInterface;
   /** LimitRange objects of one namespace; of all when it is absent or empty. */
@@ -83,7 +83,7 @@ export function newCoreV1Client(client: RestClient): CoreV1Interface {
     bindings: (namespace) => new BindingClient(client, namespace),
     componentStatuses: () => new ComponentStatusClient(client),
     configMaps: (namespace) => new ConfigMapClient(client, namespace),
-    endpointses: (namespace) => new EndpointsClient(client, namespace),
+    endpoints: (namespace) => new EndpointsClient(client, namespace),
     events: (namespace) => new EventClient(client, namespace),
     limitRanges: (namespace) => new LimitRangeClient(client, namespace),
     namespaces: () => new NamespaceClient(client),

@@ -43,7 +43,7 @@ export const componentStatusResource: ResourceDescriptor = {
  */
 export interface ComponentStatusExpansion {}
 
-/** Reads and writes ComponentStatus objects. */
+/** The client of ComponentStatus objects. */
 export interface ComponentStatusInterface
   extends Pick<
       ResourceInterface<ComponentStatus, ComponentStatusList>,

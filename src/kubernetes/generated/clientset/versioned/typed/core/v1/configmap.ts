@@ -56,7 +56,7 @@ export const configMapResource: ResourceDescriptor = {
  */
 export interface ConfigMapExpansion {}
 
-/** Reads and writes ConfigMap objects. */
+/** The client of ConfigMap objects. */
 export interface ConfigMapInterface
   extends Pick<
       ResourceInterface<ConfigMap, ConfigMapList, ConfigMapApplyConfiguration>,

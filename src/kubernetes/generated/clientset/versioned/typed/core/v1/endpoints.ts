@@ -56,7 +56,7 @@ export const endpointsResource: ResourceDescriptor = {
  */
 export interface EndpointsExpansion {}
 
-/** Reads and writes Endpoints objects. */
+/** The client of Endpoints objects. */
 export interface EndpointsInterface
   extends Pick<
       ResourceInterface<Endpoints, EndpointsList, EndpointsApplyConfiguration>,

@@ -56,7 +56,7 @@ export const eventResource: ResourceDescriptor = {
  */
 export interface EventExpansion {}
 
-/** Reads and writes Event objects. */
+/** The client of Event objects. */
 export interface EventInterface
   extends Pick<
       ResourceInterface<Event, EventList, EventApplyConfiguration>,

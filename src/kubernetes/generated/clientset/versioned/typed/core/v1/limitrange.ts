@@ -56,7 +56,7 @@ export const limitRangeResource: ResourceDescriptor = {
  */
 export interface LimitRangeExpansion {}
 
-/** Reads and writes LimitRange objects. */
+/** The client of LimitRange objects. */
 export interface LimitRangeInterface
   extends Pick<
       ResourceInterface<LimitRange, LimitRangeList, LimitRangeApplyConfiguration>,

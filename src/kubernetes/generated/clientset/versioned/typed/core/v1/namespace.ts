@@ -56,14 +56,14 @@ export const namespaceResource: ResourceDescriptor = {
  */
 export interface NamespaceExpansion {}
 
-/** Reads and writes Namespace objects. */
+/** The client of Namespace objects. */
 export interface NamespaceInterface
   extends Pick<
       ResourceInterface<Namespace, NamespaceList, NamespaceApplyConfiguration>,
       'create' | 'update' | 'updateStatus' | 'delete' | 'get' | 'list' | 'watch' | 'patch' | 'apply' | 'applyStatus'
     >,
     NamespaceExpansion {
-  /** The finalize subresource: update. */
+  /** Replaces the finalize subresource of an object. */
   finalize(name: string, input: DeepReadonly<Namespace>, options?: UpdateOptions): Promise<Namespace>;
 }
 

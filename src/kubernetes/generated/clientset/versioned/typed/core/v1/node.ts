@@ -43,7 +43,7 @@ export const nodeResource: ResourceDescriptor = {
  */
 export interface NodeExpansion {}
 
-/** Reads and writes Node objects. */
+/** The client of Node objects. */
 export interface NodeInterface extends ResourceInterface<Node, NodeList, NodeApplyConfiguration>, NodeExpansion {}
 
 export interface NodeClient extends NodeExpansion {}

@@ -43,7 +43,7 @@ export const persistentVolumeResource: ResourceDescriptor = {
  */
 export interface PersistentVolumeExpansion {}
 
-/** Reads and writes PersistentVolume objects. */
+/** The client of PersistentVolume objects. */
 export interface PersistentVolumeInterface extends ResourceInterface<PersistentVolume, PersistentVolumeList, PersistentVolumeApplyConfiguration>, PersistentVolumeExpansion {}
 
 export interface PersistentVolumeClient extends PersistentVolumeExpansion {}

@@ -45,7 +45,7 @@ export const persistentVolumeClaimResource: ResourceDescriptor = {
  */
 export interface PersistentVolumeClaimExpansion {}
 
-/** Reads and writes PersistentVolumeClaim objects. */
+/** The client of PersistentVolumeClaim objects. */
 export interface PersistentVolumeClaimInterface extends ResourceInterface<PersistentVolumeClaim, PersistentVolumeClaimList, PersistentVolumeClaimApplyConfiguration>, PersistentVolumeClaimExpansion {}
 
 export interface PersistentVolumeClaimClient extends PersistentVolumeClaimExpansion {}

@@ -44,15 +44,15 @@ export const podResource: ResourceDescriptor = {
  */
 export interface PodExpansion {}
 
-/** Reads and writes Pod objects. */
+/** The client of Pod objects. */
 export interface PodInterface extends ResourceInterface<Pod, PodList, PodApplyConfiguration>, PodExpansion {
-  /** The binding subresource: create. */
+  /** Creates the binding subresource of an object. */
   bind(name: string, input: DeepReadonly<Binding>, options?: CreateOptions): Promise<Binding>;
-  /** The ephemeralcontainers subresource: update. */
+  /** Replaces the ephemeralcontainers subresource of an object. */
   updateEphemeralContainers(name: string, input: DeepReadonly<Pod>, options?: UpdateOptions): Promise<Pod>;
-  /** The eviction subresource: create. */
+  /** Creates the eviction subresource of an object. */
   evict(name: string, input: DeepReadonly<Eviction>, options?: CreateOptions): Promise<Eviction>;
-  /** The resize subresource: update. */
+  /** Replaces the resize subresource of an object. */
   updateResize(name: string, input: DeepReadonly<Pod>, options?: UpdateOptions): Promise<Pod>;
 }
 

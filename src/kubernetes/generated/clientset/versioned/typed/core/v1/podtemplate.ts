@@ -56,7 +56,7 @@ export const podTemplateResource: ResourceDescriptor = {
  */
 export interface PodTemplateExpansion {}
 
-/** Reads and writes PodTemplate objects. */
+/** The client of PodTemplate objects. */
 export interface PodTemplateInterface
   extends Pick<
       ResourceInterface<PodTemplate, PodTemplateList, PodTemplateApplyConfiguration>,

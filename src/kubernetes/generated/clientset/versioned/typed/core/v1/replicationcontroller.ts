@@ -47,13 +47,13 @@ export const replicationControllerResource: ResourceDescriptor = {
  */
 export interface ReplicationControllerExpansion {}
 
-/** Reads and writes ReplicationController objects. */
+/** The client of ReplicationController objects. */
 export interface ReplicationControllerInterface extends ResourceInterface<ReplicationController, ReplicationControllerList, ReplicationControllerApplyConfiguration>, ReplicationControllerExpansion {
-  /** The scale subresource: get. */
+  /** Reads the scale subresource of an object. */
   getScale(name: string, options?: GetOptions): Promise<Scale>;
-  /** The scale subresource: update. */
+  /** Replaces the scale subresource of an object. */
   updateScale(name: string, input: DeepReadonly<Scale>, options?: UpdateOptions): Promise<Scale>;
-  /** The scale subresource: apply. */
+  /** Applies the scale subresource of an object. */
   applyScale(name: string, configuration: Scale, options: ApplyOptions): Promise<Scale>;
 }
 

@@ -43,7 +43,7 @@ export const resourceQuotaResource: ResourceDescriptor = {
  */
 export interface ResourceQuotaExpansion {}
 
-/** Reads and writes ResourceQuota objects. */
+/** The client of ResourceQuota objects. */
 export interface ResourceQuotaInterface extends ResourceInterface<ResourceQuota, ResourceQuotaList, ResourceQuotaApplyConfiguration>, ResourceQuotaExpansion {}
 
 export interface ResourceQuotaClient extends ResourceQuotaExpansion {}

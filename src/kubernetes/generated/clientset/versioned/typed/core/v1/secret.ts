@@ -56,7 +56,7 @@ export const secretResource: ResourceDescriptor = {
  */
 export interface SecretExpansion {}
 
-/** Reads and writes Secret objects. */
+/** The client of Secret objects. */
 export interface SecretInterface
   extends Pick<
       ResourceInterface<Secret, SecretList, SecretApplyConfiguration>,

@@ -43,7 +43,7 @@ export const serviceResource: ResourceDescriptor = {
  */
 export interface ServiceExpansion {}
 
-/** Reads and writes Service objects. */
+/** The client of Service objects. */
 export interface ServiceInterface extends ResourceInterface<Service, ServiceList, ServiceApplyConfiguration>, ServiceExpansion {}
 
 export interface ServiceClient extends ServiceExpansion {}

@@ -56,14 +56,14 @@ export const serviceAccountResource: ResourceDescriptor = {
  */
 export interface ServiceAccountExpansion {}
 
-/** Reads and writes ServiceAccount objects. */
+/** The client of ServiceAccount objects. */
 export interface ServiceAccountInterface
   extends Pick<
       ResourceInterface<ServiceAccount, ServiceAccountList, ServiceAccountApplyConfiguration>,
       'create' | 'update' | 'delete' | 'deleteCollection' | 'get' | 'list' | 'watch' | 'patch' | 'apply'
     >,
     ServiceAccountExpansion {
-  /** The token subresource: create. */
+  /** Creates the token subresource of an object. */
   createToken(name: string, input: DeepReadonly<TokenRequest>, options?: CreateOptions): Promise<TokenRequest>;
 }
 

@@ -1,0 +1,6 @@
+import type { ObjectMeta, TypeMeta } from '@kube-codegen/runtime/meta/v1';
+
+/** +genclient */
+export interface HTTPRoute extends TypeMeta {
+  metadata: ObjectMeta;
+}

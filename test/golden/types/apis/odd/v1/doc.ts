@@ -1,0 +1,7 @@
+/**
+ * Types of every shape.
+ *
+ * +k8s:deepcopy-gen=package
+ * +groupName=odd.example.com
+ */
+export {};

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+
+import { crdText, readText } from './support.ts';
+
+const full = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: geese.birds.example.com
+  annotations:
+    api-approved.kubernetes.io: https://example.com/1
+    controller-gen.kubebuilder.io/version: v0.17.0
+  labels: { team: a }
+spec:
+  group: birds.example.com
+  scope: Cluster
+  names: { kind: Goose, listKind: Gaggle, plural: geese, singular: goose, shortNames: [g], categories: [all, birds] }
+  conversion:
+    strategy: Webhook
+    webhook: { conversionReviewVersions: [v1], clientConfig: { url: 'https://example.com/convert' } }
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      subresources:
+        status: {}
+        scale: { specReplicasPath: .spec.replicas, statusReplicasPath: .status.replicas, labelSelectorPath: .status.selector }
+      additionalPrinterColumns:
+        - { name: Ready, type: string, jsonPath: '.status.conditions[?(@.type=="Ready")].status', priority: 1, description: "Is it, or\\nnot" }
+      selectableFields: [{ jsonPath: .spec.color }]
+      schema: { openAPIV3Schema: { type: object, properties: { status: { type: object } } } }
+    - name: v1beta1
+      served: true
+      storage: false
+      deprecated: true
+      deprecationWarning: "use v1 */"
+      schema: { openAPIV3Schema: { type: object, properties: { status: { type: object } } } }
+    - name: v1alpha1
+      served: false
+      storage: false
+`;
+
+describe('a CRD', () => {
+  it('carries everything of the manifest in markers', async () => {
+    const { versions, lines } = await readText(full);
+    assert.deepEqual(lines, []);
+    assert.deepEqual(
+      versions.map(({ groupDir, version }) => `${groupDir}/${version}`),
+      ['birds.example.com/v1', 'birds.example.com/v1alpha1', 'birds.example.com/v1beta1'],
+    );
+    const scale = '@kube-codegen/runtime/autoscaling/v1.Scale';
+    const metadata =
+      '+kubebuilder:metadata:annotations={"api-approved.kubernetes.io=https://example.com/1"},labels={"team=a"}';
+    const conversion =
+      '{"strategy":"Webhook","webhook":{"conversionReviewVersions":["v1"],"clientConfig":{"url":"https://example.com/convert"}}}';
+    assert.deepEqual(versions[0]?.declarations[0]?.markers, [
+      '+genclient',
+      '+genclient:nonNamespaced',
+      `+genclient:method=GetScale,verb=get,subresource=scale,result=${scale}`,
+      `+genclient:method=UpdateScale,verb=update,subresource=scale,input=${scale},result=${scale}`,
+      `+genclient:method=ApplyScale,verb=apply,subresource=scale,input=${scale},result=${scale}`,
+      '+resourceName=geese',
+      '+kubebuilder:resource:path=geese,singular=goose,shortName={"g"},categories={"all","birds"},scope=Cluster',
+      '+kubebuilder:subresource:status',
+      '+kubebuilder:subresource:scale:specpath=".spec.replicas",statuspath=".status.replicas",selectorpath=".status.selector"',
+      '+kubebuilder:printcolumn:name="Ready",type="string",JSONPath=".status.conditions[?(@.type==\\"Ready\\")].status",description="Is it, or\\nnot",priority=1',
+      '+kubebuilder:selectablefield:JSONPath=".spec.color"',
+      '+kubebuilder:storageversion',
+      metadata,
+      `+codegen:crd={"spec":{"names":{"listKind":"Gaggle"},"conversion":${conversion}}}`,
+    ]);
+  });
+
+  it('has versions that are deprecated, and versions without a client', async () => {
+    const { versions } = await readText(full);
+    const [, alpha, beta] = versions.map(({ declarations }) => declarations[0]);
+    assert.equal(beta?.deprecated, 'use v1 */');
+    assert.ok(beta?.markers.includes('+kubebuilder:deprecatedversion:warning="use v1 */"'));
+    assert.ok(beta?.markers.includes('+genclient:noStatus'));
+    assert.equal(alpha?.deprecated, 'No API server serves birds.example.com/v1alpha1 Goose.');
+    assert.ok(alpha?.markers.includes('+kubebuilder:unservedversion'));
+    assert.ok(!alpha?.markers.includes('+genclient'));
+    assert.equal(alpha?.schema['x-kubernetes-preserve-unknown-fields'], true);
+  });
+
+  it('of v1beta1 is told, with the way out', async () => {
+    const { lines, diagnostics } = await readText(crdText('Foo').replace('k8s.io/v1', 'k8s.io/v1beta1'));
+    assert.deepEqual(lines, ['KC5005 stdin:1:13 foos.example.com is a CRD of apiextensions.k8s.io/v1beta1']);
+    assert.match(diagnostics[0]?.help ?? '', /v1 manifest/);
+  });
+
+  it('that is wrong is told at its place, and leaves the others alone', async () => {
+    const wrong: readonly (readonly [string, string, string])[] = [
+      [
+        'group: example.com',
+        'group: ../../etc',
+        'KC5004 stdin:6:10 foos.example.com: group "../../etc" is not a domain name with a dot, in lower case',
+      ],
+      [
+        'kind: Foo',
+        'kind: "Fo\\0o"',
+        'KC5004 stdin:9:11 foos.example.com: kind "Fo\\u0000o" cannot be the name of a type',
+      ],
+      ['kind: Foo', 'kind: class', 'KC5004 stdin:9:11 foos.example.com: kind "class" cannot be the name of a type'],
+      [
+        'plural: foos',
+        'plural: "a\\nb"',
+        'KC5004 stdin:10:13 foos.example.com: plural "a\\nb" is not a DNS label: lower-case letters, digits and hyphens',
+      ],
+      [
+        '- name: v1',
+        '- name: ../v1',
+        'KC5004 stdin:12:13 foos.example.com: name "../v1" is not a DNS label such as v1',
+      ],
+      [
+        'scope: Namespaced',
+        'scope: Everywhere',
+        'KC5004 stdin:7:10 foos.example.com: scope "Everywhere" is neither Cluster nor Namespaced',
+      ],
+    ];
+    for (const [right, bad, expected] of wrong) {
+      const { lines, versions } = await readText(`${crdText('Foo').replace(right, bad)}---\n${crdText('Bar')}`);
+      assert.deepEqual(lines, [expected]);
+      assert.deepEqual(
+        versions.flatMap(({ declarations }) => declarations.map(({ name }) => name)),
+        ['Bar'],
+      );
+    }
+  });
+
+  it('may stand twice, but not with two meanings', async () => {
+    assert.deepEqual((await readText(`${crdText('Foo')}---\n${crdText('Foo')}`)).lines, []);
+    const { lines } = await readText(`${crdText('Foo')}---\n${crdText('Foo').replace('integer', 'string')}`);
+    assert.deepEqual(lines, ['KC5006 stdin:1:1 foos.example.com is defined here and, differently, in stdin']);
+  });
+
+  it('needs its names, versions and a schema that is an object', async () => {
+    const bare = 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\n';
+    const { lines } = await readText(bare);
+    assert.ok(lines.includes('KC5004 stdin:1:1 a CRD without a name: spec is missing'));
+    const noSchema = await readText(crdText('Foo').replace(/openAPIV3Schema:[^]*/, 'openAPIV3Schema: 5\n'));
+    assert.deepEqual(noSchema.lines, ['KC5004 stdin:16:26 foos.example.com: openAPIV3Schema is no object']);
+  });
+});
