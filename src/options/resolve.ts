@@ -41,16 +41,8 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
     apis: (user.apis ?? []).map((path) => absolute(path, context)),
     crds: (user.crds ?? []).map((path) => absoluteInput(path, context)),
     openapi: (user.openapi ?? []).map((path) => absoluteInput(path, context)),
-    pick: {
-      groups: user.pick?.groups ?? optionTable['pick.groups'].default,
-      kinds: user.pick?.kinds ?? optionTable['pick.kinds'].default,
-      versions: user.pick?.versions ?? optionTable['pick.versions'].default,
-    },
-    limits: {
-      bytes: user.limits?.bytes ?? optionTable['limits.bytes'].default,
-      depth: user.limits?.depth ?? optionTable['limits.depth'].default,
-      values: user.limits?.values ?? optionTable['limits.values'].default,
-    },
+    pick: pickOf(user.pick ?? {}),
+    limits: limitsOf(user.limits ?? {}),
     output: absolute(user.output ?? optionTable.output.default, context),
     importExtension: extensionOf(user.importExtension ?? optionTable.importExtension.default),
     boilerplate: readBoilerplate(user.boilerplate, check),
@@ -65,6 +57,22 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
   checkNames(options, check);
   checkTemplates(options, check);
   return Object.freeze(options);
+}
+
+function pickOf({ groups, kinds, versions }: NonNullable<UserOptions['pick']>): Options['pick'] {
+  return {
+    groups: groups ?? optionTable['pick.groups'].default,
+    kinds: kinds ?? optionTable['pick.kinds'].default,
+    versions: versions ?? optionTable['pick.versions'].default,
+  };
+}
+
+function limitsOf({ bytes, depth, values }: NonNullable<UserOptions['limits']>): Options['limits'] {
+  return {
+    bytes: bytes ?? optionTable['limits.bytes'].default,
+    depth: depth ?? optionTable['limits.depth'].default,
+    values: values ?? optionTable['limits.values'].default,
+  };
 }
 
 function extensionOf(setting: NonNullable<UserOptions['importExtension']>): Options['importExtension'] {

@@ -24,7 +24,8 @@ export async function rows(): Promise<readonly Row[]> {
 
 async function fooRows(folder: string): Promise<readonly Row[]> {
   mkdirSync(folder);
-  for (const entry of ['apis', 'codegen.yaml']) cpSync(join(root, 'test', 'contract', entry), join(folder, entry), { recursive: true });
+  for (const entry of ['apis', 'codegen.yaml'])
+    cpSync(join(root, 'test', 'contract', entry), join(folder, entry), { recursive: true });
   const prepare = (): void => rmSync(join(folder, 'generated'), { recursive: true, force: true });
   const foo = await measureProcess(command, { cwd: folder, prepare });
   const seconds = { value: foo.seconds, unit: 's' } as const;
@@ -59,7 +60,10 @@ async function againstGo(
 
 function goOriginals(): string | undefined {
   if (missingGo !== undefined) return undefined;
-  return execFileSync(join(root, 'test', 'bench', 'support', 'go-codegen.sh'), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  return execFileSync(join(root, 'test', 'bench', 'support', 'go-codegen.sh'), {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
 }
 
 async function manyKindsRows(parent: string): Promise<readonly Row[]> {
@@ -87,7 +91,10 @@ async function manyKinds(parent: string, count: number): Promise<number> {
   const version = join(folder, 'apis', 'bench', 'v1');
   mkdirSync(version, { recursive: true });
   writeFileSync(join(folder, 'codegen.yaml'), 'apis: [apis]\noutput: generated\n');
-  writeFileSync(join(version, 'doc.ts'), '/**\n * +k8s:deepcopy-gen=package\n * +groupName=bench.example.com\n */\nexport {};\n');
+  writeFileSync(
+    join(version, 'doc.ts'),
+    '/**\n * +k8s:deepcopy-gen=package\n * +groupName=bench.example.com\n */\nexport {};\n',
+  );
   writeFileSync(
     join(version, 'types.ts'),
     `import type { ObjectMeta, TypeMeta, int32 } from '@kube-codegen/runtime/meta/v1';\n${Array.from({ length: count }, (_, i) => kindSource(`Widget${i}`)).join('')}`,

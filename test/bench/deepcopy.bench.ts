@@ -53,8 +53,16 @@ function deploymentRows(deployment: ReturnType<typeof sampleDeployment>): readon
     target,
   });
   return [
-    row(nanoseconds(() => general(deployment)), 'rfdc', 1),
-    row(nanoseconds(() => structuredClone(deployment)), 'structuredClone', 1),
+    row(
+      nanoseconds(() => general(deployment)),
+      'rfdc',
+      1,
+    ),
+    row(
+      nanoseconds(() => structuredClone(deployment)),
+      'structuredClone',
+      1,
+    ),
     missingGo === undefined
       ? row(goNanoseconds(text), 'Go DeepCopy', 1 / 3)
       : { what, ours, peerName: `Go DeepCopy: ${missingGo}`, target: 1 / 3 },
@@ -78,7 +86,7 @@ let sink: unknown;
 function nanoseconds(copy: () => unknown): number {
   let calls = 16;
   let best = Infinity;
-  for (let round = 0; round < 7; ) {
+  for (let round = 0; round < 7;) {
     const start = performance.now();
     for (let i = 0; i < calls; i++) sink = copy();
     const elapsed = performance.now() - start;

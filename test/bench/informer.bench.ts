@@ -18,7 +18,9 @@ export async function rows(): Promise<readonly Row[]> {
 }
 
 async function rowsOf(objects: number): Promise<readonly Row[]> {
-  const server = spawn(process.execPath, [support('list-watch-server.ts'), `${objects}`], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [support('list-watch-server.ts'), `${objects}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   try {
     const [port]: Buffer[] = await once(server.stdout, 'data');
     const measure = async (kind: string): Promise<InformerFigures> => medianOf(kind, `${port}`.trim(), objects);
@@ -94,7 +96,14 @@ async function runOnce(kind: string, port: string, objects: number): Promise<Inf
       ? [buildGo('informer'), [`http://127.0.0.1:${port}`]]
       : [
           process.execPath,
-          ['--expose-gc', '--conditions=@kube-codegen/source', '--disable-warning=ExperimentalWarning', support('informer-child.ts'), kind, port],
+          [
+            '--expose-gc',
+            '--conditions=@kube-codegen/source',
+            '--disable-warning=ExperimentalWarning',
+            support('informer-child.ts'),
+            kind,
+            port,
+          ],
         ];
   const { stdout } = await run(program, [...args, `${objects}`, `${events}`]);
   const figures: InformerFigures = JSON.parse(stdout);

@@ -23,7 +23,8 @@ function canonicalKeyword(key: string, value: unknown): unknown {
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   }
   if (key === 'items' || key === 'additionalProperties') return canonicalSchema(value);
-  if (key === 'required' && Array.isArray(value)) return value.length === 0 ? undefined : [...new Set(value.map(String))].toSorted(compareText);
+  if (key === 'required' && Array.isArray(value))
+    return value.length === 0 ? undefined : [...new Set(value.map(String))].toSorted(compareText);
   if (key === 'description' && typeof value === 'string') return canonicalProse(value);
   if (key === 'enum' && Array.isArray(value)) return [...new Set(value)];
   return value;

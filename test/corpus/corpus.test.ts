@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { Collector } from '../../src/diagnostics/index.ts';
 import { readCrds } from '../../src/load/crd/index.ts';
 import { loadVersions } from '../../src/load/schema/index.ts';
+import type { TypeDeclaration } from '../../src/model/index.ts';
 import { canonicalRoot } from './canonical-schema.ts';
 import { rebuildSchema, type Schema } from './rebuild-schema.ts';
 import { unpackCorpus } from './unpack.ts';
@@ -40,7 +41,7 @@ describe('the corpus', { skip: folder === undefined }, async () => {
       const [loaded] = model.versions;
       assert.equal(loaded?.kinds.length, version.declarations.length);
       for (const { name, schema } of version.declarations) {
-        const declaration = loaded?.types.find(({ ref }) => ref.name === name);
+        const declaration: TypeDeclaration | undefined = loaded?.types.find(({ ref }) => ref.name === name);
         assert.ok(declaration, name);
         assert.deepEqual(canonicalRoot(rebuildSchema(model, declaration)), canonicalRoot(schema as Schema), name);
       }

@@ -28,7 +28,8 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
     controller.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     controller.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   };
-  const get = (...args: readonly string[]) => JSON.parse(cluster.kubectl('get', ...args, '-o', 'json', '--show-managed-fields'));
+  const get = (...args: readonly string[]) =>
+    JSON.parse(cluster.kubectl('get', ...args, '-o', 'json', '--show-managed-fields'));
   const waitFor = (what: string, holds: () => boolean) =>
     eventually(`${what}\n${output.slice(-3_000)}`, () => {
       playKubelet(cluster);
@@ -60,7 +61,9 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
 
   it('starts before its CRD exists, and waits', async () => {
     startController();
-    await eventually('the controller waits for its caches', () => output.includes('Waiting for informer caches to sync'));
+    await eventually('the controller waits for its caches', () =>
+      output.includes('Waiting for informer caches to sync'),
+    );
     assert.equal(controller.exitCode, null);
   });
 
@@ -90,7 +93,9 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
 
   it('lets the status follow the Deployment', async () => {
     await waitFor('availableReplicas is 1', () => get('foo', 'example-foo').status?.availableReplicas === 1);
-    await waitFor('a Synced event', () => events().some(({ reason, type }) => reason === 'Synced' && type === 'Normal'));
+    await waitFor('a Synced event', () =>
+      events().some(({ reason, type }) => reason === 'Synced' && type === 'Normal'),
+    );
   });
 
   it('scales', async () => {
@@ -112,7 +117,9 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
     const { resourceVersion } = get('deployment', 'foreign').metadata;
     apply('foreign.json', newFoo('wants-foreign', { deploymentName: 'foreign', replicas: 2 }));
     const event = await eventually('a Warning event', () =>
-      events().find(({ reason, involvedObject }) => reason === 'ErrResourceExists' && involvedObject.name === 'wants-foreign'),
+      events().find(
+        ({ reason, involvedObject }) => reason === 'ErrResourceExists' && involvedObject.name === 'wants-foreign',
+      ),
     );
     assert.equal(event.type, 'Warning');
     assert.equal(event.message, 'Resource "foreign" already exists and is not managed by Foo');
@@ -122,7 +129,10 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
   });
 
   it('never sees a Foo that the schema refuses', () => {
-    assert.throws(() => apply('bad.json', newFoo('bad', { deploymentName: 'bad', replicas: 11 })), /should be less than or equal to 10/);
+    assert.throws(
+      () => apply('bad.json', newFoo('bad', { deploymentName: 'bad', replicas: 11 })),
+      /should be less than or equal to 10/,
+    );
     assert.throws(() => apply('bad.json', newFoo('bad', { deploymentName: 7 })), /must be of type string/);
   });
 
@@ -137,7 +147,10 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
 
   it('lets the garbage collector remove what a deleted Foo owned', async () => {
     cluster.kubectl('delete', 'foo', 'example-foo');
-    await waitFor('the Deployment goes', () => !cluster.kubectl('get', 'deployments', '-o', 'name').includes('example-foo'));
+    await waitFor(
+      'the Deployment goes',
+      () => !cluster.kubectl('get', 'deployments', '-o', 'name').includes('example-foo'),
+    );
   });
 
   it('stops on SIGTERM within seconds, with exit code 0', async () => {
@@ -164,7 +177,9 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
     controller.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     apply('rbac.json', newFoo('with-rbac', { deploymentName: 'with-rbac', replicas: 1 }));
     await waitFor('its status', () => get('foo', 'with-rbac').status?.availableReplicas === 1);
-    await waitFor('its event', () => events().some(({ reason, involvedObject }) => reason === 'Synced' && involvedObject.name === 'with-rbac'));
+    await waitFor('its event', () =>
+      events().some(({ reason, involvedObject }) => reason === 'Synced' && involvedObject.name === 'with-rbac'),
+    );
     assert.doesNotMatch(output, /forbidden/i);
   });
 });

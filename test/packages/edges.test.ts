@@ -34,7 +34,9 @@ describe('package edges', () => {
 
   it('every package promises the same Node', () => {
     const engines = ['.', 'src/runtime', 'src/kubernetes'].map((path) => {
-      const manifest: { engines?: { node?: string } } = JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8'));
+      const manifest: { engines?: { node?: string } } = JSON.parse(
+        readFileSync(join(root, path, 'package.json'), 'utf8'),
+      );
       return manifest.engines?.node;
     });
     assert.deepEqual(new Set(engines), new Set(['>=22.19']));

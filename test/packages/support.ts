@@ -12,7 +12,10 @@ export const oldestNode = '22.19.0';
 export interface Consumer {
   readonly folder: string;
   /** Runs a command in the folder with its own `node` first on the path; gives exit code and both outputs. */
-  run(command: string, ...args: readonly string[]): { readonly code: number; readonly stdout: string; readonly stderr: string };
+  run(
+    command: string,
+    ...args: readonly string[]
+  ): { readonly code: number; readonly stdout: string; readonly stderr: string };
   remove(): void;
 }
 
@@ -39,14 +42,28 @@ export function newConsumer(tarballs: readonly string[], ...more: readonly strin
   };
   const run: Consumer['run'] = (command, ...args) => {
     try {
-      const stdout = execFileSync(command, args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+      const stdout = execFileSync(command, args, {
+        cwd: folder,
+        env,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       return { code: 0, stdout, stderr: '' };
     } catch (error) {
       const { status, stdout, stderr } = error as { status: number | null; stdout: string; stderr: string };
       return { code: status ?? -1, stdout, stderr };
     }
   };
-  const installed = run('npm', 'install', '--prefer-offline', '--no-fund', '--no-audit', `node@${oldestNode}`, ...tarballs, ...more);
+  const installed = run(
+    'npm',
+    'install',
+    '--prefer-offline',
+    '--no-fund',
+    '--no-audit',
+    `node@${oldestNode}`,
+    ...tarballs,
+    ...more,
+  );
   if (installed.code !== 0) throw new Error(`npm install failed:\n${installed.stdout}\n${installed.stderr}`);
   return { folder, run, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

@@ -116,7 +116,8 @@ export async function startControlPlane(assets: string): Promise<ControlPlane> {
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     async startControllerManager() {
-      if (!existsSync(join(assets, 'kube-controller-manager'))) throw new Error(`no kube-controller-manager in ${assets}`);
+      if (!existsSync(join(assets, 'kube-controller-manager')))
+        throw new Error(`no kube-controller-manager in ${assets}`);
       start('kube-controller-manager', [
         `--kubeconfig=${kubeconfig}`,
         '--controllers=deployment-controller,replicaset-controller,garbage-collector-controller,namespace-controller',

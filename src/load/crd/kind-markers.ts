@@ -82,7 +82,8 @@ function structMarker(name: string, value: unknown, keys: Readonly<Record<string
     .map(([key, argument]) => ({ argument, value: value[key] }))
     .filter((entry) => typeof entry.value === 'string' || typeof entry.value === 'number')
     .map(
-      (entry) => `${entry.argument}=${typeof entry.value === 'string' ? quoteMarkerText(entry.value) : String(entry.value)}`,
+      (entry) =>
+        `${entry.argument}=${typeof entry.value === 'string' ? quoteMarkerText(entry.value) : String(entry.value)}`,
     );
   return printed.length === 0 ? [] : [`+${name}:${printed.join(',')}`];
 }

@@ -29,11 +29,19 @@ export function newAdmission<T>(options: AdmissionOptions<T>): (raw: unknown) =>
     if (!isName(metadataOf(raw).name)) return refuse('no metadata.name', raw);
     if (resource !== undefined && !isOfKind(raw, resource.kind, apiVersion)) return refuse('another kind', raw);
     // The wire boundary: the server validated the rest, and whoever reads the cache knows T as the server's promise.
-    const object = raw as T;
+    const object = (hasType(raw) || resource === undefined ? raw : { kind: resource.kind, apiVersion, ...raw }) as T;
     const admitted = (transform === undefined ? object : transform(object)) as DeepReadonly<T>;
     if (!isName(metadataOf(admitted).name)) return refuse('no metadata.name after the transform', raw);
     return freeze ? deepFreeze(admitted) : admitted;
   };
+}
+
+/**
+ * Where an item of a list says nothing of its type, kind and apiVersion are put in front, so that objects that were
+ * listed and objects that were watched have one shape.
+ */
+function hasType(raw: object): boolean {
+  return 'kind' in raw && 'apiVersion' in raw;
 }
 
 function isName(name: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/index.ts';
 
 /** How long to wait between attempts. */
-export interface BackoffOptions {
+export interface ReflectorBackoffOptions {
   /** The first wait. Default: 800. */
   readonly initialMs?: number;
   /** The longest wait, before jitter. Default: 30,000. */
@@ -22,11 +22,11 @@ export interface BackoffOptions {
 export class Backoff {
   readonly #clock: Clock;
   readonly #random: () => number;
-  readonly #options: Required<BackoffOptions>;
+  readonly #options: Required<ReflectorBackoffOptions>;
   #baseMs: number;
   #lastStepMs: number | undefined;
 
-  constructor(clock: Clock, random: () => number, options: BackoffOptions = {}) {
+  constructor(clock: Clock, random: () => number, options: ReflectorBackoffOptions = {}) {
     this.#clock = clock;
     this.#random = random;
     this.#options = { initialMs: 800, capMs: 30_000, factor: 2, jitter: 1, resetAfterMs: 120_000, ...options };

@@ -34,12 +34,8 @@ async function listExactly<T>(
   while (!signal.aborted) {
     try {
       const list = await listerWatcher.list({ resourceVersion, resourceVersionMatch: 'Exact', signal });
-      const objects = new Map<string, DeepReadonly<T>>();
-      for (const item of list.items) {
-        const object = context.admit(item);
-        if (object !== undefined) objects.set(metaNamespaceKey(object), object);
-      }
-      return objects;
+      const objects = list.items.map((item) => context.admit(item)).filter((object) => object !== undefined);
+      return new Map(objects.map((object) => [metaNamespaceKey(object), object]));
     } catch (error) {
       context.faults.debug({ error }, 'the list to compare with failed; trying again');
       await sleep(clock, retryMs, signal);

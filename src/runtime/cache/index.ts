@@ -43,5 +43,5 @@ export {
 } from './shared-informer-factory.ts';
 export { type InformerName, newInformerName } from './informer-name.ts';
 export { waitForCacheSync } from './wait-for-cache-sync.ts';
-export { Backoff, type BackoffOptions } from './backoff.ts';
+export type { ReflectorBackoffOptions } from './backoff.ts';
 export { Reflector, type ReflectorOptions, type ReflectorStore } from './reflector.ts';

@@ -132,7 +132,9 @@ export class IndexedStore<T> implements Indexer<T> {
     const values = this.#indexes.valuesOf(indexName, object);
     const [only] = values;
     if (values.length === 1 && only !== undefined) return this.byIndex(indexName, only);
-    return this.#objects(new Set(values.flatMap((value) => [...this.#indexes.keys(indexName, value)])));
+    const keys = new Set<string>();
+    for (const value of values) for (const key of this.#indexes.keys(indexName, value)) keys.add(key);
+    return this.#objects(keys);
   }
 
   indexKeys(indexName: string, value: string): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { InformerMetricLabels, InformerMetricsProvider } from '../metrics/informer-metrics.ts';
-import type { BackoffOptions } from './backoff.ts';
+import type { ReflectorBackoffOptions } from './backoff.ts';
 import type { Indexers } from './indexer.ts';
 import type { ListerWatcher } from './list-watch.ts';
 import type { TransformFunction, WatchErrorHandler } from './shared-index-informer.ts';
@@ -17,7 +17,7 @@ export interface InformerBehaviour {
   /** Gives a number in [0, 1), for jitter. Default: Math.random. */
   readonly random?: () => number;
   /** Waits between attempts. Default: 800 ms to 30 s, doubled each time, with jitter. */
-  readonly backoff?: BackoffOptions;
+  readonly backoff?: ReflectorBackoffOptions;
   /** A watch asks the server for a random time between this and its double. Default, and minimum: 5 minutes. */
   readonly minWatchTimeoutMs?: number;
   /** Whether to have the initial list streamed where the server can do so. Default: true. */

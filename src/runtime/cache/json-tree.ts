@@ -33,8 +33,11 @@ export function reuseUnchangedParts(old: unknown, fresh: unknown): void {
 function reuse(old: unknown, fresh: unknown): unknown {
   if (old === fresh) return old;
   if (!isTree(old) || !isTree(fresh)) return fresh;
-  if (Array.isArray(old)) return Array.isArray(fresh) ? reuseItems(old, fresh) : fresh;
-  if (Array.isArray(fresh)) return fresh;
+  if (Array.isArray(old) || Array.isArray(fresh)) return reuseItems(old, fresh);
+  return reuseMembers(old, fresh);
+}
+
+function reuseMembers(old: Record<string, unknown>, fresh: Record<string, unknown>): unknown {
   let surplus = 0;
   let differs = false;
   for (const key in fresh) {
@@ -50,12 +53,14 @@ function reuse(old: unknown, fresh: unknown): unknown {
   return surplus === 0 ? old : fresh;
 }
 
-function reuseItems(old: readonly unknown[], fresh: unknown[]): unknown {
+function reuseItems(old: unknown, fresh: unknown): unknown {
+  if (!Array.isArray(old) || !Array.isArray(fresh)) return fresh;
   let differs = old.length !== fresh.length;
-  for (const [index, item] of fresh.entries()) {
-    const kept = reuse(old[index], item);
-    if (kept !== old[index]) differs = true;
-    fresh[index] = kept;
+  for (let index = 0; index < fresh.length; index += 1) {
+    const oldItem: unknown = old[index];
+    const kept = reuse(oldItem, fresh[index]);
+    if (kept !== oldItem) differs = true;
+    else if (typeof kept === 'object' || typeof kept === 'string') fresh[index] = kept;
   }
   return differs ? fresh : old;
 }

@@ -1,4 +1,4 @@
-import { type KubernetesList, type ListOptions, type WatchOptions, formatGroupVersion } from '../meta/v1/index.ts';
+import type { KubernetesList, ListOptions, WatchOptions } from '../meta/v1/index.ts';
 import { listQuery, watchQuery } from '../rest/request-options.ts';
 import type { RawWatchEvent, ResourceDescriptor, RestClient } from '../rest/rest-client.ts';
 
@@ -12,7 +12,10 @@ export interface ListerWatcher<T> {
   watch(options: WatchOptions): Promise<AsyncIterable<readonly RawWatchEvent[]>>;
   /** Whether the server may be asked to stream the initial list (`sendInitialEvents`). Default: true. */
   readonly supportsWatchList?: boolean;
-  /** What is listed and watched. Objects of another kind are refused when it is given. */
+  /**
+   * What is listed and watched. When it is given, objects of another kind are refused, and items of lists get the kind and
+   * apiVersion that servers leave out.
+   */
   readonly resource?: ResourceDescriptor;
 }
 
@@ -31,7 +34,7 @@ interface MaybeWatchListClient {
   readonly supportsWatchList?: boolean;
 }
 
-/** Lists and watches a resource through a client. Items of lists get the apiVersion and kind that servers leave out. */
+/** Lists and watches a resource through a client. */
 export function newListWatch<T>(
   client: RestClient & MaybeWatchListClient,
   resource: ResourceDescriptor,
@@ -45,7 +48,7 @@ export function newListWatch<T>(
     async list(listOptions) {
       const { signal, ...tweaked } = tweak(listOptions);
       const query = listQuery(tweaked);
-      return typedList<T>(await client.request({ verb: 'list', resource, namespace, query, signal }), resource);
+      return asList<T>(await client.request({ verb: 'list', resource, namespace, query, signal }), resource);
     },
     async watch(watchOptions) {
       const { signal, ...tweaked } = tweak(watchOptions);
@@ -54,19 +57,14 @@ export function newListWatch<T>(
   };
 }
 
-/** Kind and apiVersion come first, as in objects that carry them, so that all objects of a cache have one shape. */
-function typedList<T>(answer: unknown, resource: ResourceDescriptor): KubernetesList<T> {
+function asList<T>(answer: unknown, { resource }: ResourceDescriptor): KubernetesList<T> {
   if (typeof answer !== 'object' || answer === null || !('items' in answer || 'metadata' in answer)) {
-    throw new TypeError(`the server did not answer with a list of ${resource.resource}`);
+    throw new TypeError(`the server did not answer with a list of ${resource}`);
   }
-  const type = { kind: resource.kind, apiVersion: formatGroupVersion(resource) };
+  const items: unknown = 'items' in answer ? answer.items : undefined;
+  if (items !== undefined && items !== null && !Array.isArray(items)) {
+    throw new TypeError(`the list of ${resource} has no items`);
+  }
   // The wire boundary: the reflector looks at each item before it believes it. Go writes an empty list as null.
-  const list = answer as KubernetesList<T & object>;
-  const items: unknown = list.items ?? [];
-  if (!Array.isArray(items)) throw new TypeError(`the list of ${resource.resource} has no items`);
-  return { ...list, items: (list.items ?? []).map((item) => (hasType(item) ? item : { ...type, ...item })) };
-}
-
-function hasType(item: unknown): boolean {
-  return typeof item !== 'object' || item === null || ('kind' in item && 'apiVersion' in item);
+  return { ...(answer as KubernetesList<T>), items: items ?? [] };
 }

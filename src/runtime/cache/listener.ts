@@ -94,7 +94,8 @@ export class Listener<T> implements ResourceEventHandlerRegistration {
   #next(): Notification<T> | undefined {
     if (this.#replay !== undefined) return this.#nextOfReplay(this.#replay);
     const log = this.#log;
-    while (log !== undefined && this.#position < log.end) {
+    if (log === undefined) return undefined;
+    while (this.#position < log.end) {
       const notification = log.read(this.#position, this);
       this.#position += 1;
       if (notification !== undefined) return notification;

@@ -38,6 +38,6 @@ export class SyncLatch {
   #settle(state: 'open' | 'abandoned'): void {
     if (this.#state !== 'closed') return;
     this.#state = state;
-    for (const done of [...this.#waiting]) done();
+    for (const done of this.#waiting) done();
   }
 }

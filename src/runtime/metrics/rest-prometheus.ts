@@ -1,9 +1,12 @@
-import type { Registry } from 'prom-client';
+import type { Counter, Histogram, Registry } from 'prom-client';
 
 import type { RestMetrics } from '../rest/rest-metrics.ts';
 
 /** prom-client, or as much of it as is needed here; the caller imports it, so that others need not have it. */
-export type PromClient = Pick<typeof import('prom-client'), 'Counter' | 'Histogram'>;
+export interface PromClient {
+  readonly Counter: typeof Counter;
+  readonly Histogram: typeof Histogram;
+}
 
 const secondsBuckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
 const bytesBuckets = [64, 256, 512, 1024, 4096, 16384, 65536, 262144, 1048576, 4194304, 16777216];
@@ -13,17 +16,16 @@ const bytesBuckets = [64, 256, 512, 1024, 4096, 16384, 65536, 262144, 1048576, 4
  * option `metrics` of a client. Make it once for each registry: prom-client refuses a name that is taken.
  */
 export function prometheusRestMetrics(promClient: PromClient, registry: Registry): Required<RestMetrics> {
-  const { Counter, Histogram } = promClient;
   const registers = [registry];
   const histogram = (name: string, help: string, buckets: number[]) =>
-    new Histogram({ name, help, buckets, labelNames: ['verb', 'host'], registers });
-  const requests = new Counter({
+    new promClient.Histogram({ name, help, buckets, labelNames: ['verb', 'host'], registers });
+  const requests = new promClient.Counter({
     name: 'rest_client_requests_total',
     help: 'Number of HTTP requests by status, method and host.',
     labelNames: ['code', 'method', 'host'],
     registers,
   });
-  const retries = new Counter({
+  const retries = new promClient.Counter({
     name: 'rest_client_request_retries_total',
     help: 'Number of HTTP requests that were made again, by status, verb and host.',
     labelNames: ['code', 'verb', 'host'],

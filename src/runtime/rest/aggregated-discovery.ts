@@ -103,10 +103,11 @@ function groupOf(item: GroupDiscovery): ApiGroup {
 }
 
 function resourceListOf(versionOfGroup: VersionOfGroup): ApiResourceList {
-  const resources = (versionOfGroup.version.resources ?? []).flatMap((resource) => [
-    resourceOf(resource),
-    ...(resource.subresources ?? []).map((subresource) => subresourceOf(resource, subresource)),
-  ]);
+  const resources: ApiResource[] = [];
+  for (const resource of versionOfGroup.version.resources ?? []) {
+    const subresources = (resource.subresources ?? []).map((subresource) => subresourceOf(resource, subresource));
+    resources.push(resourceOf(resource), ...subresources);
+  }
   return { groupVersion: groupVersionOf(versionOfGroup), resources };
 }
 

@@ -3,18 +3,19 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import { type Clock, systemClock } from '../clock/index.ts';
 import { defaultLogger } from '../log/index.ts';
 import { statusOf } from './api-error.ts';
-import type { ClientOptions, Impersonation } from './client-options.ts';
+import type { ClientOptions } from './client-options.ts';
 import { ConnectionError } from './connection-error.ts';
 import { CredentialsError, newCredentialSource } from './credentials.ts';
 import { newDeadline } from './deadline.ts';
 import { HttpExchange } from './http-exchange.ts';
-import type { HttpHeaders, HttpRequest, HttpResponse } from './http/http-message.ts';
+import type { Endpoint, HttpHeaders, HttpRequest, HttpResponse } from './http/http-message.ts';
 import { proxyFor } from './http/proxy.ts';
 import { newRateLimiter } from './rate-limiter.ts';
 import { methodOf, pathOf, timeoutSecondsOf } from './request-path.ts';
 import { decodeResponse, failureOf } from './response.ts';
 import type { FailedCall } from './response-status.ts';
 import type { ApiRequest, RawWatchEvent, RestClient } from './rest-client.ts';
+import type { RestMetrics } from './rest-metrics.ts';
 import { defaultUserAgent } from './user-agent.ts';
 import { newWarningReporter } from './warnings.ts';
 import { newWatchStream } from './watch-stream.ts';
@@ -45,7 +46,14 @@ const defaults = {
   connectTimeoutMs: 30_000,
   maxRetries: 10,
   maxResponseBytes: 1024 ** 3,
+  http2: true,
+  compression: true,
+  clock: systemClock,
+  logger: defaultLogger,
+  metrics: {} as RestMetrics,
 } as const;
+
+type SettledOptions = ClientOptions & { readonly [K in keyof typeof defaults]: NonNullable<ClientOptions[K]> };
 
 /** Time that a server has beyond the end of a watch that it has promised. */
 const watchGraceMs = 30_000;
@@ -58,31 +66,39 @@ export function newRestClient(kubeConfig: KubeConfig, options: ClientOptions = {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) throw new Error('the kubeconfig has no current cluster');
   const server = new URL(cluster.server.includes('://') ? cluster.server : `https://${cluster.server}`);
-  const secure = server.protocol === 'https:';
-  const clock = options.clock ?? systemClock;
-  const logger = options.logger ?? defaultLogger;
+  const settled: SettledOptions = { ...defaults, ...definedOf(options) };
+  const { clock, logger, metrics, maxRetries } = settled;
   const exchange = new HttpExchange({
-    endpoint: {
-      host: server.hostname.replace(/^\[|\]$/g, ''),
-      port: Number(server.port) || (secure ? 443 : 80),
-      proxy: proxyFor(server, cluster.proxyUrl, process.env),
-      http2: options.http2 ?? true,
-      connectTimeoutMs: options.connectTimeoutMs ?? defaults.connectTimeoutMs,
-      deadPeerTimeoutMs: options.deadPeerTimeoutMs ?? defaults.deadPeerTimeoutMs,
-      clock,
-    },
-    secure,
+    endpoint: endpointOf(server, cluster.proxyUrl, settled),
+    secure: server.protocol === 'https:',
     credentials: newCredentialSource(kubeConfig),
-    headers: { ...commonHeaders(options), ...impersonationHeaders(options.impersonate) },
-    rateLimiter:
-      options.rateLimiter ?? newRateLimiter(options.qps ?? defaults.qps, options.burst ?? defaults.burst, clock),
-    maxRetries: options.maxRetries ?? defaults.maxRetries,
+    headers: { 'user-agent': settled.userAgent ?? defaultUserAgent(process.argv[1]), ...impersonationHeaders(settled) },
+    rateLimiter: settled.rateLimiter ?? newRateLimiter(settled.qps, settled.burst, clock),
+    maxRetries,
     clock,
     logger,
-    metrics: options.metrics ?? {},
-    reportWarnings: newWarningReporter(logger, options.onWarning),
+    metrics,
+    reportWarnings: newWarningReporter(logger, settled.onWarning),
   });
-  return new KubeRestClient(exchange, server.pathname.replace(/\/+$/, ''), options);
+  return new KubeRestClient(exchange, server.pathname.replace(/\/+$/, ''), settled);
+}
+
+/** An option that is there but undefined means its default too. */
+function definedOf(options: ClientOptions): { [K in keyof ClientOptions]?: NonNullable<ClientOptions[K]> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
+
+function endpointOf(server: URL, proxyUrl: string | undefined, settled: SettledOptions): Omit<Endpoint, 'tls'> {
+  const { http2, connectTimeoutMs, deadPeerTimeoutMs, clock } = settled;
+  return {
+    host: server.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(server.port) || (server.protocol === 'https:' ? 443 : 80),
+    proxy: proxyFor(server, proxyUrl, process.env),
+    http2,
+    connectTimeoutMs,
+    deadPeerTimeoutMs,
+    clock,
+  };
 }
 
 class KubeRestClient implements HttpRestClient {
@@ -93,13 +109,13 @@ class KubeRestClient implements HttpRestClient {
   readonly #maxBytes: number;
   readonly #compression: boolean;
 
-  constructor(exchange: HttpExchange, basePath: string, options: ClientOptions) {
+  constructor(exchange: HttpExchange, basePath: string, options: SettledOptions) {
     this.#exchange = exchange;
     this.#basePath = basePath;
-    this.#clock = options.clock ?? systemClock;
-    this.#timeoutMs = options.timeoutMs ?? defaults.timeoutMs;
-    this.#maxBytes = options.maxResponseBytes ?? defaults.maxResponseBytes;
-    this.#compression = options.compression ?? true;
+    this.#clock = options.clock;
+    this.#timeoutMs = options.timeoutMs;
+    this.#maxBytes = options.maxResponseBytes;
+    this.#compression = options.compression;
   }
 
   async request(request: ApiRequest): Promise<unknown> {
@@ -189,11 +205,7 @@ function shorter(a: number, b: number): number {
   return a > 0 && b > 0 ? Math.min(a, b) : Math.max(a, b);
 }
 
-function commonHeaders({ userAgent }: ClientOptions): HttpHeaders {
-  return { 'user-agent': userAgent ?? defaultUserAgent(process.argv[1]) };
-}
-
-function impersonationHeaders(impersonate: Impersonation | undefined): HttpHeaders {
+function impersonationHeaders({ impersonate }: ClientOptions): HttpHeaders {
   if (impersonate === undefined) return {};
   const { userName, uid, groups = [], extra = {} } = impersonate;
   const extras = Object.entries(extra).map(([key, values]) => [

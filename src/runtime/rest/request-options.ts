@@ -5,17 +5,20 @@ import type { ApiRequest } from './rest-client.ts';
 type Query = NonNullable<ApiRequest['query']>;
 
 /** The options of a call without its signal: every other option is a query parameter of the same name. */
-export function queryOf<O extends CallOptions>({ signal: _, ...query }: O): Omit<O, 'signal'> {
+export function queryOf<O extends CallOptions>(options: O): Omit<O, 'signal'> {
+  const { signal: _, ...query } = options;
   return query;
 }
 
 /** Options of a list as query parameters; the label selector becomes text. */
-export function listQuery({ signal: _, labelSelector, ...query }: ListOptions): Query {
+export function listQuery(options: ListOptions): Query {
+  const { labelSelector, ...query } = queryOf(options);
   return { ...query, labelSelector: labelSelector === undefined ? undefined : selectorText(labelSelector) };
 }
 
 /** Options of a watch as query parameters, with the one that makes a list a watch. */
-export function watchQuery({ signal: _, labelSelector, ...query }: WatchOptions): Query {
+export function watchQuery(options: WatchOptions): Query {
+  const { labelSelector, ...query } = queryOf(options);
   const text = labelSelector === undefined ? undefined : selectorText(labelSelector);
   return { ...query, labelSelector: text, watch: true };
 }
@@ -26,8 +29,8 @@ function selectorText(selector: NonNullable<ListOptions['labelSelector']>): stri
 }
 
 /** The body of a deletion; absent when there are no options, as the server's defaults need none. */
-export function deleteBody({ signal: _, ...options }: DeleteOptions): object | undefined {
-  const set = Object.entries(options).filter(([, value]) => value !== undefined);
+export function deleteBody(options: DeleteOptions): object | undefined {
+  const set = Object.entries(queryOf(options)).filter(([, value]) => value !== undefined);
   if (set.length === 0) return undefined;
   return { kind: 'DeleteOptions', apiVersion: 'v1', ...Object.fromEntries(set) };
 }

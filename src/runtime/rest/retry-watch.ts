@@ -25,36 +25,54 @@ export async function* retryWatch<T extends KubernetesObject>(
   watch: (options: WatchOptions) => AsyncIterable<WatchEvent<T>>,
   { clock = systemClock, ...options }: RetryWatchOptions,
 ): AsyncGenerator<WatchEvent<T>, void, undefined> {
-  let { resourceVersion } = options;
-  if (resourceVersion === '' || resourceVersion === '0') {
-    throw new RangeError(`resourceVersion ${JSON.stringify(resourceVersion)} is no place to start a watch from`);
-  }
   const { signal } = options;
+  if (options.resourceVersion === '' || options.resourceVersion === '0') {
+    throw new RangeError(`resourceVersion '${options.resourceVersion}' is no place to start a watch from`);
+  }
+  const position = { resourceVersion: options.resourceVersion };
   for (;;) {
     const startMs = clock.monotonic();
-    let pauseMs = 0;
+    let outcome: Outcome;
     try {
-      for await (const event of watch({ ...options, resourceVersion, allowWatchBookmarks: true })) {
-        if (event.type === 'ERROR') {
-          const error = apiErrorFrom(event.object);
-          if (isExpired(error)) return yield event;
-          throw error;
-        }
-        // Before the consumer sees it: whatever happens there, this event has been delivered.
-        resourceVersion = event.object.metadata.resourceVersion || resourceVersion;
-        if (event.type !== 'BOOKMARK') yield event;
-      }
+      outcome = yield* follow(watch({ ...options, ...position, allowWatchBookmarks: true }), position);
     } catch (error) {
       signal?.throwIfAborted();
-      const status = statusOf(error)?.status;
-      if (status !== undefined && (isUnauthorized(error) || isForbidden(error))) return yield errorEvent(status);
-      pauseMs = suggestedDelayMs(error) ?? 0;
+      outcome = outcomeOf(error);
     }
-    const waitMs = Math.max(pauseMs, minRestartMs - (clock.monotonic() - startMs));
+    if (outcome.last !== undefined) return yield { type: 'ERROR', object: outcome.last };
+    const waitMs = Math.max(outcome.pauseMs, minRestartMs - (clock.monotonic() - startMs));
     if (waitMs > 0 && !(await sleep(clock, waitMs, signal))) throw signal?.reason;
   }
 }
 
-function errorEvent(status: Status): WatchEvent<never> {
-  return { type: 'ERROR', object: status };
+/** How one watch ended: with the last word of all, or to be taken up again after a pause. */
+interface Outcome {
+  readonly last?: Status;
+  readonly pauseMs: number;
+}
+
+/** Passes the events of one watch on and moves the position. Throws what broke it. */
+async function* follow<T extends KubernetesObject>(
+  events: AsyncIterable<WatchEvent<T>>,
+  position: { resourceVersion: string },
+): AsyncGenerator<WatchEvent<T>, Outcome, undefined> {
+  for await (const event of events) {
+    if (event.type === 'ERROR') return errorOutcome(event.object);
+    // Before the consumer sees it: whatever happens there, this event has been delivered.
+    position.resourceVersion = event.object.metadata.resourceVersion || position.resourceVersion;
+    if (event.type !== 'BOOKMARK') yield event;
+  }
+  return { pauseMs: 0 };
+}
+
+function errorOutcome(status: Status): Outcome {
+  const error = apiErrorFrom(status);
+  return isExpired(error) ? { last: status, pauseMs: 0 } : outcomeOf(error);
+}
+
+/** A 410 at the start is not the last word: the server may be another one, or have caught up. */
+function outcomeOf(error: unknown): Outcome {
+  const status = statusOf(error)?.status;
+  if (status !== undefined && (isUnauthorized(error) || isForbidden(error))) return { last: status, pauseMs: 0 };
+  return { pauseMs: suggestedDelayMs(error) ?? 0 };
 }

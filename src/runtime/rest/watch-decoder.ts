@@ -41,12 +41,12 @@ export function newWatchDecoder(maxBytes: number): WatchDecoder {
   const decode = (bytes: Buffer): RawWatchEvent[] => {
     const events: RawWatchEvent[] = [];
     const text = bytes.toString('utf8');
-    for (let start = 0; start < text.length && !broken;) {
+    for (let start = 0; start < text.length;) {
       const at = text.indexOf('\n', start);
       const end = at < 0 ? text.length : at;
       const event = decodeLine(text.slice(start, end));
-      if (typeof event === 'string') events.push(fail(event));
-      else if (event !== undefined) events.push(event);
+      if (typeof event === 'string') return [...events, fail(event)];
+      if (event !== undefined) events.push(event);
       start = end + 1;
     }
     return events;

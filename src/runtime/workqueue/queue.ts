@@ -55,8 +55,8 @@ export function newWorkQueue<T>(options: WorkQueueOptions<T> = {}): WorkQueue<T>
 }
 
 interface Entry<T> {
-  /** What `get` gives, made once. */
-  readonly result: { readonly item: T; readonly shutdown: false };
+  /** What `get` gives; let go of when the item is done. */
+  result: { readonly item: T; readonly shutdown: false } | undefined;
   /** It needs work: it is in the storage, or in process and was added again. */
   dirty: boolean;
   processing: boolean;
@@ -97,7 +97,7 @@ export class BaseQueue<T> implements WorkQueue<T> {
     const key = this.keyOf(item);
     let entry = this.#entries.get(key);
     if (entry === undefined) {
-      entry = { result: { item, shutdown: false }, dirty: false, processing: false, addedAtMs: 0, startedAtMs: 0 };
+      entry = { result: undefined, dirty: false, processing: false, addedAtMs: 0, startedAtMs: 0 };
       this.#entries.set(key, entry);
     }
     if (entry.dirty) {
@@ -105,6 +105,7 @@ export class BaseQueue<T> implements WorkQueue<T> {
       return;
     }
     entry.dirty = true;
+    entry.result ??= { item, shutdown: false };
     this.metrics?.added(entry);
     if (entry.processing) return;
     this.#active++;
@@ -132,7 +133,7 @@ export class BaseQueue<T> implements WorkQueue<T> {
 
   done(item: T): void {
     const last = this.#lastTaken;
-    const entry = last?.result.item === item ? last : this.#entries.get(this.keyOf(item));
+    const entry = last?.result?.item === item ? last : this.#entries.get(this.keyOf(item));
     if (!entry?.processing) return;
     entry.processing = false;
     this.metrics?.finished(entry);
@@ -140,6 +141,7 @@ export class BaseQueue<T> implements WorkQueue<T> {
       this.#push(entry);
       return;
     }
+    entry.result = undefined;
     this.#active--;
     if (this.#active === 0) this.#drained();
     if (this.#entries.size > 2 * this.#active + minKeptEntries) this.#forgetInactive();
@@ -196,8 +198,8 @@ export class BaseQueue<T> implements WorkQueue<T> {
 
   #adaptStorage(storage: QueueStorage<T>): QueueStorage<Entry<T>> {
     return {
-      touch: (entry) => storage.touch(entry.result.item),
-      push: (entry) => storage.push(entry.result.item),
+      touch: ({ result }) => result && storage.touch(result.item),
+      push: ({ result }) => result && storage.push(result.item),
       len: () => storage.len(),
       pop: () => {
         if (storage.len() === 0) return undefined;

@@ -34,7 +34,11 @@ export async function measureProcess(
   return { seconds: median(figures.map((f) => f.seconds)), megabytes: median(figures.map((f) => f.megabytes)) };
 }
 
-async function runOnce(command: readonly [string, ...string[]], env: NodeJS.ProcessEnv, cwd?: string): Promise<ProcessFigures> {
+async function runOnce(
+  command: readonly [string, ...string[]],
+  env: NodeJS.ProcessEnv,
+  cwd?: string,
+): Promise<ProcessFigures> {
   const [program, ...args] = command;
   const start = performance.now();
   const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });

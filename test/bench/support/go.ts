@@ -15,7 +15,10 @@ export function buildGo(command: string): string {
   const folder = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'kube-codegen', 'bench');
   mkdirSync(folder, { recursive: true });
   const binary = join(folder, command);
-  execFileSync('go', ['build', '-trimpath', '-o', binary, `./${command}`], { cwd: module, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('go', ['build', '-trimpath', '-o', binary, `./${command}`], {
+    cwd: module,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   return binary;
 }
 

@@ -71,7 +71,9 @@ function clientNodeInformer(server: string, onUpdate: () => void): () => Promise
 /** The least that any informer has to do: cut the stream into lines, parse them, keep the objects by name. */
 async function parseIntoMap(server: string, onUpdate: () => void): Promise<unknown> {
   const cache = new Map<string, KubernetesObject>();
-  const response = await fetch(`${server}/api/v1/configmaps?watch=true&sendInitialEvents=true&allowWatchBookmarks=true`);
+  const response = await fetch(
+    `${server}/api/v1/configmaps?watch=true&sendInitialEvents=true&allowWatchBookmarks=true`,
+  );
   const { promise, resolve } = Promise.withResolvers<unknown>();
   void (async () => {
     const decoder = new TextDecoder();

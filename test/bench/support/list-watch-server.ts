@@ -13,7 +13,10 @@ const bookmark = (version: number, initial: boolean): string =>
     object: {
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { resourceVersion: `${version}`, ...(initial && { annotations: { 'k8s.io/initial-events-end': 'true' } }) },
+      metadata: {
+        resourceVersion: `${version}`,
+        ...(initial && { annotations: { 'k8s.io/initial-events-end': 'true' } }),
+      },
     },
   })}\n`;
 
@@ -30,7 +33,8 @@ const changes = chunksOf(
 const server = createServer((request, response) => {
   const url = new URL(request.url ?? '/', 'http://localhost');
   if (url.pathname === '/events') return void sendChanges(Number(url.searchParams.get('count')), response);
-  if (url.searchParams.get('watch') !== null && url.searchParams.get('watch') !== 'false') return void watch(url, response);
+  if (url.searchParams.get('watch') !== null && url.searchParams.get('watch') !== 'false')
+    return void watch(url, response);
   return list(url, response);
 });
 server.listen(0, '127.0.0.1', () => {
@@ -72,7 +76,9 @@ function write(stream: ServerResponse, text: string): Promise<void> | void {
 }
 
 function chunksOf(lines: readonly string[], size: number): readonly string[] {
-  return Array.from({ length: Math.ceil(lines.length / size) }, (_, i) => lines.slice(i * size, (i + 1) * size).join(''));
+  return Array.from({ length: Math.ceil(lines.length / size) }, (_, i) =>
+    lines.slice(i * size, (i + 1) * size).join(''),
+  );
 }
 
 function configMap(i: number, version: number): string {

@@ -70,7 +70,8 @@ const common = {
 };
 
 function record(own: Record<string, fc.Arbitrary<unknown>>, required: readonly string[]): fc.Arbitrary<OpenApiSchema> {
-  return fc.record({ ...common, ...own }, { requiredKeys: [...required] }) as fc.Arbitrary<OpenApiSchema>;
+  const model: Record<string, fc.Arbitrary<unknown>> = { ...common, ...own };
+  return fc.record(model, { requiredKeys: [...required] });
 }
 
 /** Schemas in which every keyword has the type that it must have. */

@@ -92,8 +92,6 @@ export function deepCopyTypeMeta(from: DeepReadonly<TypeMeta>): TypeMeta {
 /** Copies an object's metadata. */
 export function deepCopyObjectMeta(from: DeepReadonly<ObjectMeta>): ObjectMeta {
   const to = writable<ObjectMeta>({ ...from });
-  if (from.labels) to.labels = { ...from.labels };
-  if (from.annotations) to.annotations = { ...from.annotations };
   if (from.ownerReferences) to.ownerReferences = copyList(from.ownerReferences, deepCopyOwnerReference);
   if (from.managedFields) to.managedFields = copyList(from.managedFields, deepCopyManagedFieldsEntry);
   return copyRest(to, from);

@@ -34,22 +34,35 @@ function refuse(problem: string | undefined, subject: string): void {
 }
 
 function valuesProblem(operator: SelectorOperator, values: readonly string[]): string | undefined {
-  switch (operator) {
-    case 'in':
-    case 'notin':
-      return values.length === 0 ? "must not be empty for 'in' and 'notin'" : undefined;
-    case 'exists':
-    case '!':
-      return values.length > 0 ? "must be empty for 'exists' and 'does not exist'" : undefined;
-    case '>':
-    case '<':
-      return values.length === 1 && integer(values[0]) !== undefined
-        ? undefined
-        : "must be one integer for '>' and '<'";
-    default:
-      return values.length === 1 ? undefined : 'must be exactly one';
+  if (operator === 'in' || operator === 'notin') {
+    return values.length === 0 ? "must not be empty for 'in' and 'notin'" : undefined;
   }
+  if (operator === 'exists' || operator === '!') {
+    return values.length > 0 ? "must be empty for 'exists' and 'does not exist'" : undefined;
+  }
+  if (operator === '>' || operator === '<') {
+    return values.length === 1 && integer(values[0]) !== undefined ? undefined : "must be one integer for '>' and '<'";
+  }
+  return values.length === 1 ? undefined : 'must be exactly one';
 }
+
+/** Whether a label with this value, undefined where it is absent, satisfies an operator. */
+type Matcher = (value: string | undefined, values: readonly string[]) => boolean;
+
+const isOneOf: Matcher = (value, values) => value !== undefined && values.includes(value);
+const isNoneOf: Matcher = (value, values) => value === undefined || !values.includes(value);
+
+const matchers: Readonly<Record<SelectorOperator, Matcher>> = {
+  '=': isOneOf,
+  '==': isOneOf,
+  in: isOneOf,
+  '!=': isNoneOf,
+  notin: isNoneOf,
+  exists: (value) => value !== undefined,
+  '!': (value) => value === undefined,
+  '>': (value, [bound]) => isLess(bound, value),
+  '<': (value, [bound]) => isLess(value, bound),
+};
 
 /** Whether labels satisfy one condition. As in the API, `!=` and `notin` hold for objects without the label. */
 export function requirementMatches(
@@ -57,25 +70,12 @@ export function requirementMatches(
   labels: Readonly<Record<string, string>> | undefined,
 ): boolean {
   const value = labels !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined;
-  switch (operator) {
-    case 'exists':
-      return value !== undefined;
-    case '!':
-      return value === undefined;
-    case 'notin':
-    case '!=':
-      return value === undefined || !values.includes(value);
-    case '>':
-    case '<':
-      return compares(operator, integer(value), integer(values[0]));
-    default:
-      return value !== undefined && values.includes(value);
-  }
+  return matchers[operator](value, values);
 }
 
-function compares(operator: '>' | '<', value: bigint | undefined, bound: bigint | undefined): boolean {
-  if (value === undefined || bound === undefined) return false;
-  return operator === '>' ? value > bound : value < bound;
+function isLess(a: string | undefined, b: string | undefined): boolean {
+  const [left, right] = [integer(a), integer(b)];
+  return left !== undefined && right !== undefined && left < right;
 }
 
 const largest = 2n ** 63n - 1n;

@@ -42,12 +42,18 @@ class DialingAgent extends Agent {
     const spare = this.#spare;
     this.#spare = undefined;
     if (spare !== undefined && !spare.destroyed) return spare;
-    dial(this.#endpoint, ['http/1.1']).then(
-      (socket) => callback?.(null, socket),
-      // The types of Node want a stream beside the error, which takes none.
-      (error: unknown) => (callback as ((error: unknown) => void) | undefined)?.(error),
-    );
+    void this.#dialFor(callback);
     return undefined;
+  }
+
+  async #dialFor(callback: ((error: Error | null, stream: Duplex) => void) | undefined): Promise<void> {
+    try {
+      const socket = await dial(this.#endpoint, ['http/1.1']);
+      callback?.(null, socket);
+    } catch (error) {
+      // The types of Node want a stream beside the error, which takes none.
+      (callback as ((error: unknown) => void) | undefined)?.(error);
+    }
   }
 
   /** A closed agent keeps no connection that a request gives back. */

@@ -28,7 +28,7 @@ function parseProxy(text: string): URL {
 function isExcepted(server: URL, rules: string): boolean {
   const host = server.hostname.replace(/^\[|\]$/g, '');
   const port = server.port || (server.protocol === 'https:' ? '443' : '80');
-  if (host === 'localhost' || host === '::1' || /^127\./.test(host)) return true;
+  if (host === 'localhost' || host === '::1' || host.startsWith('127.')) return true;
   return rules.split(',').some((rule) => matches(rule.trim().toLowerCase(), host, port));
 }
 

@@ -118,7 +118,8 @@ class MemoryApiServer implements ApiServer {
     return JSON.stringify({
       apiVersion: 'v1',
       kind: 'Config',
-      clusters: [{ name: 'memory', cluster: { server: this.url } }],
+      // KubeConfig refuses plain HTTP without it.
+      clusters: [{ name: 'memory', cluster: { server: this.url, 'insecure-skip-tls-verify': true } }],
       users: [{ name: 'memory', user: {} }],
       contexts: [{ name: 'memory', context: { cluster: 'memory', user: 'memory' } }],
       'current-context': 'memory',

@@ -38,7 +38,19 @@ export class EventStream implements AsyncIterable<readonly RawWatchEvent[]> {
     else this.#onStop.push(callback);
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<readonly RawWatchEvent[], void, undefined> {
+  /** Closes the stream also when it is left before the first read, which a generator alone would not notice. */
+  [Symbol.asyncIterator](): AsyncIterator<readonly RawWatchEvent[], void, undefined> {
+    const reader = this.#read();
+    return {
+      next: () => reader.next(),
+      return: () => {
+        this.end();
+        return reader.return();
+      },
+    };
+  }
+
+  async *#read(): AsyncGenerator<readonly RawWatchEvent[], void, undefined> {
     try {
       for (;;) {
         if (this.#waiting.length > 0) yield this.#waiting.splice(0);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Backoff } from '@kube-codegen/runtime/cache';
+
 import { newFakeClock } from '@kube-codegen/runtime/testing';
 
+import { Backoff } from '../../../../src/runtime/cache/backoff.ts';
 import { RetryWithDeadline } from '../../../../src/runtime/cache/retry-with-deadline.ts';
 
 test('waits double from 800 ms to 30 s, and jitter at most doubles each', () => {

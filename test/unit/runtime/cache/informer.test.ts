@@ -52,6 +52,14 @@ function recorder(): ResourceEventHandler<Foo> & { readonly heard: string[] } {
   };
 }
 
+/** A promise of another making. */
+class Rejected {
+  // oxlint-disable-next-line unicorn/no-thenable -- that is what it is there for
+  then(_: unknown, reject: (reason: string) => void): void {
+    reject('thenable');
+  }
+}
+
 test('a handler hears the initial list, then every change, in order', async () => {
   const { source, informer, start, stop } = setUp();
   source.add(foo('a'));
@@ -454,7 +462,7 @@ test('TestEventPanics: a handler that throws or rejects is logged; it and all ot
     onDelete() {
       calls += 1;
       // Not even an Error.
-      return { then: (_: unknown, reject: (reason: string) => void) => reject('thenable') };
+      return new Rejected();
     },
   });
   informer.addEventHandler(other);
@@ -490,7 +498,7 @@ test('a handler that fails for each of 1,000 objects makes ten lines', async () 
   await clock.advance(10_000);
   source.add(foo('late'));
   await settle();
-  assert.equal(logger.lines.filter(({ level }) => level === 'error').at(-1)?.fields['suppressed'], 990);
+  assert.equal(logger.lines.findLast(({ level }) => level === 'error')?.fields['suppressed'], 990);
   await stop();
 });
 
@@ -505,7 +513,7 @@ test('a handler that blocks the event loop is reported', async () => {
   });
   source.add(foo('a'));
   await start();
-  const [line] = logger.lines.filter(({ level }) => level === 'warn');
+  const line = logger.lines.find(({ level }) => level === 'warn');
   assert.equal(line?.message, 'an event handler blocked the event loop');
   assert.equal(line?.fields['durationMs'], 150);
   controller.abort();

@@ -51,17 +51,6 @@ test('all namespaces when the namespace is empty, and for cluster-scoped resourc
   );
 });
 
-test('items get the apiVersion and kind that lists leave out; present ones stay', async () => {
-  const typed = { apiVersion: 'samplecontroller.k8s.io/v1alpha1', kind: 'Foo', metadata: { name: 'b' } };
-  const { client } = recordingClient({
-    metadata: { resourceVersion: '1' },
-    items: [{ metadata: { name: 'a' } }, typed],
-  });
-  const { items } = await newListWatch<Foo>(client, fooResource).list({});
-  assert.deepEqual(items, [{ ...typed, metadata: { name: 'a' } }, typed]);
-  assert.deepEqual(Object.keys(items[0] ?? {}).toSorted(), ['apiVersion', 'kind', 'metadata']);
-});
-
 test('an empty list of Go is null; what is no list is refused', async () => {
   const listing = (answer: unknown) => newListWatch<Foo>(recordingClient(answer).client, fooResource).list({});
   assert.deepEqual((await listing({ metadata: { resourceVersion: '1' }, items: null })).items, []);

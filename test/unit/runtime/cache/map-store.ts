@@ -5,7 +5,7 @@ import type { Foo } from './support.ts';
 
 /** A store for reflectors that does what it is told at once, and remembers it. */
 export class MapStore implements ReflectorStore<Foo> {
-  objects = new Map<string, DeepReadonly<Foo>>();
+  objects: Map<string, DeepReadonly<Foo>> = new Map();
   replacements = 0;
   resyncs = 0;
   resyncError: Error | undefined;

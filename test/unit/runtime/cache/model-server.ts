@@ -23,7 +23,7 @@ interface Change {
  */
 export class ModelServer implements ListerWatcher<Foo> {
   readonly supportsWatchList = true;
-  readonly items = new Map<string, Foo>();
+  readonly items: Map<string, Foo> = new Map();
   knowsWatchList = true;
   listFaults: CallFault[] = [];
   watchFaults: CallFault[] = [];

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { type ResourceEventHandler, newSharedIndexInformer } from '@kube-codegen/runtime/cache';
 import { newFakeClock } from '@kube-codegen/runtime/testing';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { type CallFault, ModelServer, type StreamFault } from './model-server.ts';
 import { type Foo, newMemoryLogger, settle, unhandledDuring } from './support.ts';

@@ -304,6 +304,16 @@ test('malformed items are skipped with a log, the others are stored', async () =
   assert.equal(logger.messages('error').length, 6);
 });
 
+test('items get the apiVersion and kind that lists leave out, in front as in objects that have them', async () => {
+  const source = Object.assign(new ScriptedListerWatcher(), { resource: fooResource });
+  const typed = { kind: 'Foo', apiVersion: 'samplecontroller.k8s.io/v1alpha1', metadata: { name: 'b' } };
+  source.onList.push(() => listOf('1', [{ metadata: { name: 'a' } }, typed]));
+  const { reflector, store } = newReflector(source);
+  await round(reflector, source);
+  assert.equal(JSON.stringify(store.objects.get('a')), JSON.stringify({ ...typed, metadata: { name: 'a' } }));
+  assert.equal(store.objects.get('b'), typed);
+});
+
 test('a transform that fails while listing fails the list', async () => {
   const source = new ScriptedListerWatcher();
   source.onList.push(() => listOf('1', [foo('a')]));

@@ -118,9 +118,9 @@ test('each turn of the event loop has one slice, however many there are that wor
       inThisTurn += 1;
     }
   });
-  let working = true;
-  void Promise.all(work).then(() => (working = false));
-  while (working) {
+  const state = { working: true };
+  void Promise.all(work).then(() => (state.working = false));
+  while (state.working) {
     inThisTurn = 0;
     await new Promise((resolve) => setImmediate(resolve));
     perTurn.push(inThisTurn);

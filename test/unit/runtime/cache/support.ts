@@ -47,7 +47,7 @@ export function initialEventsEnd(resourceVersion: string): RawWatchEvent {
   return bookmark(resourceVersion, { 'k8s.io/initial-events-end': 'true' });
 }
 
-export function failure(code: number, reason: string, message = reason): ApiError {
+export function failure(code: number, reason: string, message: string = reason): ApiError {
   return new ApiError({ kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message });
 }
 

@@ -9,7 +9,7 @@ import {
   metadataFields,
   parseFieldSelector,
 } from '@kube-codegen/runtime/meta/v1';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 test('TestParseSelector', () => {
   assert.deepEqual(parseFieldSelector(''), []);

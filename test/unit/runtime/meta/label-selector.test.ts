@@ -8,7 +8,7 @@ import {
   labelSelectorMatches,
   parseLabelSelector,
 } from '@kube-codegen/runtime/meta/v1';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 test('TestSelectorParse: good', () => {
   const cases: readonly (readonly [text: string, canonical: string])[] = [

@@ -14,7 +14,7 @@ import type {
 } from '@kubernetes/client-node';
 import type { DeepReadonly, KubernetesList, KubernetesObject, ObjectMeta, Wire } from '@kube-codegen/runtime/meta/v1';
 
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
 
 const same = <A, B>(..._proof: Same<A, B> extends true ? [] : ['not the same']): void => {};
 

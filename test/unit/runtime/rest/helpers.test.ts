@@ -23,7 +23,7 @@ import {
   retryWatch,
   watchUntil,
 } from '@kube-codegen/runtime/rest';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
 import { drive } from './drive.ts';
@@ -109,10 +109,12 @@ describe('rate limiter', () => {
           const clock = newFakeClock();
           const limiter = newRateLimiter(qps, burst, clock);
           const order: number[] = [];
-          const all = Promise.all(
-            Array.from({ length: count }, (_, index) => limiter?.wait().then(() => order.push(index))),
-          );
-          for (let i = 0; order.length < count; i += 1) {
+          const take = async (index: number): Promise<void> => {
+            await limiter?.wait();
+            order.push(index);
+          };
+          const all = Promise.all(Array.from({ length: count }, (_, index) => take(index)));
+          while (order.length < count) {
             assert.ok(order.length <= burst + (qps * clock.monotonic()) / 1000 + 1e-6);
             await clock.advance(50);
           }

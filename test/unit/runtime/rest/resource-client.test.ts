@@ -212,7 +212,7 @@ describe('requests of the typed client', () => {
     await client.applySubresource('a', 'scale', scale, { fieldManager: 'm' });
     assert.deepEqual(
       server.requests.map(
-        ({ method, path, headers }) => `${method} ${path.slice(base.length)} ${headers['content-type'] ?? ''}`,
+        ({ method, path, headers }) => `${method} ${path.slice(base.length)} ${String(headers['content-type'] ?? '')}`,
       ),
       [
         'GET /a/scale ',

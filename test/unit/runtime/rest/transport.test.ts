@@ -28,7 +28,7 @@ import {
   startTestServer,
   stream,
 } from '../../../support/http-server.ts';
-import { drive } from './drive.ts';
+import { drive, until } from './drive.ts';
 import { type Foo, foos } from './resources.ts';
 
 const authority = newAuthority();
@@ -91,7 +91,7 @@ for (const mode of modes) {
       });
       const client = clientFor(server.url);
       const answers = Promise.all(['a', 'b', 'c'].map((name) => client.get(name)));
-      while (waiting.length < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+      await until(() => waiting.length === 3);
       for (const release of waiting.reverse()) release();
       waiting = [];
       assert.deepEqual(
@@ -107,11 +107,11 @@ for (const mode of modes) {
       server.answer((response) => void response.once('close', () => closed.push('closed')));
       const controller = new AbortController();
       const silent = clientFor(server.url).get('a', { signal: controller.signal });
-      while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      await until(() => server.requests.length > 0);
       const reason = new Error('enough');
       controller.abort(reason);
       await assert.rejects(silent, reason);
-      while (closed.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+      await until(() => closed.length > 0);
     });
 
     test('abort of a watch in the middle, before it, and while connecting', async () => {
@@ -150,7 +150,7 @@ for (const mode of modes) {
       for await (const _ of new ResourceClient<Foo>(rest, foos, 'ns').watch()) break;
       const stream = await rest.watch({ verb: 'watch', resource: foos, namespace: 'ns' });
       await stream[Symbol.asyncIterator]().return?.();
-      while (closed < 2) await new Promise((resolve) => setTimeout(resolve, 1));
+      await until(() => closed === 2);
       assert.throws(() => stream[Symbol.asyncIterator](), /iterated once/);
     });
 
@@ -201,11 +201,14 @@ for (const mode of modes) {
 
     test('a server that restarts is found again', async () => {
       const server = await start(mode);
-      const client = clientFor(server.url, { maxRetries: 1 });
+      const clock = newFakeClock();
+      const client = clientFor(server.url, { maxRetries: 1, clock });
       server.answer(json(200, {}));
       await client.get('a');
       for (const socket of server.sockets) socket.destroy();
-      await client.get('a');
+      const second = client.get('a');
+      await drive(second, clock);
+      await second;
       assert.equal(server.connectionCount(), 2);
     });
   });
@@ -252,16 +255,15 @@ test('a dead peer is noticed, an idle watch on a living one is not torn down', a
   const relay = await startRelay(server.port);
   server.answer(open);
   const clock = newFakeClock();
-  const watch = clientFor(`https://127.0.0.1:${relay.port}`, { clock, deadPeerTimeoutMs: 9000 })
-    .watch()
-    [Symbol.asyncIterator]();
+  const client = clientFor(`https://127.0.0.1:${relay.port}`, { clock, deadPeerTimeoutMs: 9000 });
+  const watch = client.watch()[Symbol.asyncIterator]();
   await watch.next();
   const second = watch.next();
   for (let i = 0; i < 20; i += 1) {
     const before = relay.answered();
     // A check of the first kind finds bytes that came since, and asks for none.
     await clock.advance(i === 0 ? 6000 : 6001);
-    if (i > 0) while (relay.answered() === before) await new Promise((resolve) => setTimeout(resolve, 1));
+    if (i > 0) await until(() => relay.answered() > before);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   relay.freeze();
@@ -333,7 +335,7 @@ test('close ends idle connections, and the client still works', async () => {
   const client = new ResourceClient<Foo>(rest, foos, 'ns');
   await client.get('a');
   rest.close();
-  while (server.sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await until(() => server.sockets.size === 0);
   await client.get('a');
   assert.equal(server.connectionCount(), 2);
 });

@@ -376,9 +376,10 @@ describe('each failure is what the API server says, and changes nothing', () => 
 
 test('causes name the fields', async () => {
   const { client } = setUp();
-  const error = await client
-    .create(foo('A', {}, { labels: { a: 'b c' } }))
-    .then(assert.fail, (cause: unknown) => cause);
+  const error = await client.create(foo('A', {}, { labels: { a: 'b c' } })).then(
+    () => assert.fail(),
+    (cause: unknown) => cause,
+  );
   const { status } = error as { status: { details: { causes: { field: string; reason: string }[] } } };
   assert.deepEqual(
     status.details.causes.map(({ field, reason }) => [field, reason]),

@@ -114,7 +114,10 @@ describe('testing/fixture_test.go', () => {
     const updated = await client.update({ ...dropped, spec: { replicas: 9, name: 'y' } }, { fieldManager: 'three' });
     const owners = updated.metadata.managedFields?.map(({ manager, fieldsV1 }) => [manager, fieldsV1]);
     // As on the server: of what was applied empty, the place itself stays with who applied it.
-    assert.deepEqual(owners, [['three', { 'f:spec': { 'f:name': {}, 'f:replicas': {} } }]]);
+    assert.deepEqual(owners, [
+      ['one', { 'f:spec': {} }],
+      ['three', { 'f:spec': { 'f:name': {}, 'f:replicas': {} } }],
+    ]);
   });
 
   test('TestGetWithExactMatch', () => {

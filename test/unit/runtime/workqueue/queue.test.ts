@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
 import { newWorkQueue, type QueueStorage, type WorkQueue } from '@kube-codegen/runtime/workqueue';
 import * as fc from 'fast-check';
@@ -16,6 +18,14 @@ function take<T>(queue: WorkQueue<T>): T {
   const result = queue.tryGet();
   assert.ok(result !== undefined && !result.shutdown, 'an item was expected');
   return result.item;
+}
+
+/** In a function of its own, so that nothing on the stack holds the item. */
+function useOnce(queue: WorkQueue<{ id: number }>): WeakRef<{ id: number }> {
+  queue.add({ id: 1 });
+  const item = take(queue);
+  queue.done(item);
+  return new WeakRef(item);
 }
 
 /** A queue whose touches are counted. */
@@ -273,6 +283,17 @@ describe('WorkQueue', () => {
         }
       }),
     );
+  });
+
+  it('TestGarbageCollection: lets go of an item that is done', async () => {
+    setFlagsFromString('--expose-gc');
+    const collectGarbage: () => void = runInNewContext('gc');
+    const queue = newWorkQueue<{ id: number }>({ keyOf: ({ id }) => id });
+    const item = useOnce(queue);
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+    assert.equal(item.deref(), undefined);
+    assert.equal(queue.len(), 0);
   });
 
   it('keeps its order over many items', () => {

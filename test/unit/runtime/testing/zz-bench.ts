@@ -1,0 +1,16 @@
+import { newFakeRestClient } from '@kube-codegen/runtime/testing';
+import { ResourceClient } from '@kube-codegen/runtime/rest';
+import { foos, foo } from './support.ts';
+const f=newFakeRestClient({resources:[foos]}); const c=new ResourceClient<any>(f.client,foos,'default');
+let t=performance.now(); const lap=(n:string)=>{const x=performance.now(); console.log(n,(x-t).toFixed(0)+' ms'); t=x};
+const w=await f.client.watch({verb:'watch',resource:foos,namespace:'default'});
+for(let i=0;i<10000;i++) await c.create({...foo('f'+i,{replicas:1}),metadata:{name:'f'+i,labels:{a:'b',c:'d'},annotations:{x:'y'}}});
+lap('create 10k');
+await c.list(); lap('list 10k'); await c.list({limit:500}); lap('page 500');
+let n=0; for await(const b of w){ n+=b.length; if(n>=10000)break;} lap('watch '+n);
+for(let i=0;i<1000;i++) await c.update({...(await c.get('f'+i)),spec:{replicas:2}}); lap('update 1k');
+for(let i=0;i<1000;i++) await c.get('f'+i); lap('get 1k');
+f.actions().length; lap('actions');
+const big:any={apiVersion:'example.com/v1',kind:'Foo',metadata:{name:'big'},spec:{items:Object.fromEntries(Array.from({length:600},(_,i)=>['k'+i,{name:'item'+i,value:'v'.repeat(40),n:i,flags:{a:true,b:false}}]))}};
+console.log(JSON.stringify(big).length); 
+for(let i=0;i<20;i++){ big.spec.items.k1.n=i; await c.apply(big,{fieldManager:'m'}); } lap('apply 54KB x20');
