@@ -129,6 +129,7 @@ function copiersFor(model: ApiModel, refs: Refs): Copiers {
       module === metaModule && metaStructs.has(name) ? metaValue(`deepCopy${name}`) : undefined,
     copyList: metaValue('copyList'),
     copyMap: metaValue('copyMap'),
+    copyRest: metaValue('copyRest'),
   };
 }
 

@@ -20,6 +20,7 @@ export interface Copiers {
   readonly external: (type: Type & { readonly kind: 'external' }) => SymbolRef | undefined;
   readonly copyList: SymbolRef;
   readonly copyMap: SymbolRef;
+  readonly copyRest: SymbolRef;
 }
 
 /** A member that a copy function copies by name; the others are left to `copyRest`. */
@@ -89,7 +90,9 @@ function copierOf(type: Type, copiers: Copiers): Copier | undefined {
     case 'array':
       return collectionCopier(copiers.copyList, trusted('item'), copierOf(type.element, copiers));
     case 'map':
-      return collectionCopier(copiers.copyMap, trusted('value'), copierOf(type.value, copiers));
+      return holdsReferences(copiers.model, type.value)
+        ? collectionCopier(copiers.copyMap, trusted('value'), copierOf(type.value, copiers))
+        : { apply: (from) => code`${copiers.copyRest}({ ...${from} }, ${from})` };
     default:
       return undefined;
   }

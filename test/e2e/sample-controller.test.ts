@@ -20,13 +20,20 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
   let controller: ChildProcess;
   let output = '';
 
-  const startController = (): void => {
-    controller = spawn(process.execPath, ['src/sample-controller/main.ts', `--kubeconfig=${cluster.kubeconfig}`], {
+  const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}): void => {
+    controller = spawn(process.execPath, args, {
       cwd: root,
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     controller.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
     controller.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  };
+  const stopController = async (): Promise<unknown> => {
+    const exited = once(controller, 'exit');
+    controller.kill('SIGTERM');
+    const [code]: unknown[] = await exited;
+    return code;
   };
   const get = (...args: readonly string[]) =>
     JSON.parse(cluster.kubectl('get', ...args, '-o', 'json', '--show-managed-fields'));
@@ -60,7 +67,7 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
   });
 
   it('starts before its CRD exists, and waits', async () => {
-    startController();
+    start(['src/sample-controller/main.ts', `--kubeconfig=${cluster.kubeconfig}`]);
     await eventually('the controller waits for its caches', () =>
       output.includes('Waiting for informer caches to sync'),
     );
@@ -88,7 +95,8 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
     ]);
     assert.equal(deployment.spec.replicas, 1);
     assert.deepEqual(deployment.spec.template.metadata.labels, { app: 'nginx', controller: 'example-foo' });
-    assert.equal(deployment.metadata.managedFields[0].manager, 'sample-controller');
+    const managers: readonly { manager: string }[] = deployment.metadata.managedFields;
+    assert.ok(managers.some(({ manager }) => manager === 'sample-controller'));
   });
 
   it('lets the status follow the Deployment', async () => {
@@ -154,10 +162,7 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
   });
 
   it('stops on SIGTERM within seconds, with exit code 0', async () => {
-    const exited = once(controller, 'exit');
-    controller.kill('SIGTERM');
-    const [code] = await exited;
-    assert.equal(code, 0, output);
+    assert.equal(await stopController(), 0, output);
     assert.match(output, /Shutting down workers/);
   });
 
@@ -169,17 +174,21 @@ describe('sample controller', { skip: 'missing' in found && found.missing, timeo
     const kubeconfig = join(cluster.folder, 'sample-controller.kubeconfig');
     writeFileSync(kubeconfig, JSON.stringify(config));
     output = '';
-    controller = spawn(process.execPath, ['src/sample-controller/main.ts', `--kubeconfig=${kubeconfig}`], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    controller.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    controller.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    start(['src/sample-controller/main.ts', `--kubeconfig=${kubeconfig}`]);
     apply('rbac.json', newFoo('with-rbac', { deploymentName: 'with-rbac', replicas: 1 }));
     await waitFor('its status', () => get('foo', 'with-rbac').status?.availableReplicas === 1);
     await waitFor('its event', () =>
       events().some(({ reason, involvedObject }) => reason === 'Synced' && involvedObject.name === 'with-rbac'),
     );
     assert.doesNotMatch(output, /forbidden/i);
+  });
+
+  it('works the same on the upper layer: src/sample-controller/managed.ts', async () => {
+    await stopController();
+    output = '';
+    start(['src/sample-controller/managed.ts'], { KUBECONFIG: cluster.kubeconfig, HEALTH_PORT: '0' });
+    apply('managed.json', newFoo('managed', { deploymentName: 'managed', replicas: 2 }));
+    await waitFor('its status', () => get('foo', 'managed').status?.availableReplicas === 2);
+    assert.equal(await stopController(), 0);
   });
 });

@@ -16,10 +16,11 @@ export async function loadVersions(
   options: SchemaOptions,
   collector: Collector,
 ): Promise<ApiModel> {
-  const sources: VersionSource[] = [];
-  const types = new TypePrinter();
-  for (const version of versions) sources.push(await versionSource(version, options, types));
   const pluralExceptions = new Map([...pluralsOfResources(versions), ...options.pluralExceptions]);
+  const types = new TypePrinter();
+  const sources: VersionSource[] = [];
+  for (const version of versions) sources.push(await versionSource(version, options, types));
+  // The schemas are done with: nothing refers to them while the text is parsed.
   return loadTypeScriptSources(sources, { ...options, pluralExceptions }, collector);
 }
 

@@ -105,10 +105,12 @@ function disown(sets: ManagedSets, actor: string, { added, modified, removed }: 
  * the applier could have removed and it never owned.
  */
 function prune(atom: Atom, merged: JsonValue, last: FieldSet | undefined, sets: ManagedSets): JsonValue {
-  if (last === undefined || last.isEmpty()) return merged;
+  if (last === undefined) return merged;
+  const owned = [...sets.values()].reduce((all, { set }) => all.union(set), new FieldSet());
+  // Only what nobody owns any more can go.
+  if (last.difference(owned).isEmpty()) return merged;
   const named = (set: FieldSet): FieldSet => withNamedFields(atom, set);
   const mergedSet = named(toFieldSet(atom, merged));
-  const owned = [...sets.values()].reduce((all, { set }) => all.union(set), new FieldSet());
   const gone = removeItems(atom, merged, named(last));
   const kept = named(toFieldSet(atom, gone)).union(named(owned));
   const pruned = removeItems(atom, merged, mergedSet.difference(kept));

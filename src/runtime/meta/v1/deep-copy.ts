@@ -1,7 +1,7 @@
 import type { Condition } from './condition.ts';
 import type { DeepReadonly } from './deep-readonly.ts';
 import type { LabelSelector, LabelSelectorRequirement } from './label-selector.ts';
-import type { ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from './object-meta.ts';
+import type { FieldsV1, ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from './object-meta.ts';
 import type { Status, StatusCause, StatusDetails } from './status.ts';
 import type { TypeMeta } from './type-meta.ts';
 
@@ -89,9 +89,11 @@ export function deepCopyTypeMeta(from: DeepReadonly<TypeMeta>): TypeMeta {
   return copyRest(writable<TypeMeta>({ ...from }), from);
 }
 
-/** Copies an object's metadata. */
+/** Copies an object's metadata. Labels and annotations are taken to be text, which every API server sees to. */
 export function deepCopyObjectMeta(from: DeepReadonly<ObjectMeta>): ObjectMeta {
   const to = writable<ObjectMeta>({ ...from });
+  if (from.labels) to.labels = { ...from.labels };
+  if (from.annotations) to.annotations = { ...from.annotations };
   if (from.ownerReferences) to.ownerReferences = copyList(from.ownerReferences, deepCopyOwnerReference);
   if (from.managedFields) to.managedFields = copyList(from.managedFields, deepCopyManagedFieldsEntry);
   return copyRest(to, from);
@@ -109,7 +111,9 @@ export function deepCopyOwnerReference(from: DeepReadonly<OwnerReference>): Owne
 
 /** Copies what one manager owns. */
 export function deepCopyManagedFieldsEntry(from: DeepReadonly<ManagedFieldsEntry>): ManagedFieldsEntry {
-  return copyRest(writable<ManagedFieldsEntry>({ ...from }), from);
+  const to = writable<ManagedFieldsEntry>({ ...from });
+  if (from.fieldsV1) to.fieldsV1 = deepCopyJson<FieldsV1>(from.fieldsV1);
+  return copyRest(to, from);
 }
 
 /** Copies a label selector. */

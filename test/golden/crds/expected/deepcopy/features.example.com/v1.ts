@@ -5,6 +5,7 @@ import {
   type DeepReadonly,
   type KubernetesList,
   copyList,
+  copyMap,
   copyRest,
   deepCopyListMeta,
   deepCopyObjectMeta,
@@ -37,6 +38,8 @@ export function deepCopyEverything(from: DeepReadonly<Everything>): Everything {
 /** A deep copy of the EverythingSpec, with the fields that its type does not know. */
 export function deepCopyEverythingSpec(from: DeepReadonly<EverythingSpec>): EverythingSpec {
   const to = writable<EverythingSpec>({ ...from });
+  if (from.labels) to.labels = copyRest({ ...from.labels }, from.labels);
+  if (from.nested) to.nested = copyMap(from.nested, (value) => copyRest({ ...value }, value));
   if (from.ports) to.ports = copyList(from.ports, deepCopyEverythingSpecPorts);
   if (from.empty) to.empty = deepCopyEverythingSpecEmpty(from.empty);
   if (from.half) to.half = deepCopyEverythingSpecHalf(from.half);

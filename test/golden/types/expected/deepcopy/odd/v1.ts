@@ -144,6 +144,7 @@ export function deepCopyThingSpec(from: DeepReadonly<ThingSpec>): ThingSpec {
   if (from.custom) to.custom = deepCopyCustom(from.custom);
   if (from.open) to.open = deepCopyOpen(from.open);
   if (from.ports) to.ports = copyList(from.ports, deepCopyPort);
+  if (from.labels) to.labels = copyRest({ ...from.labels }, from.labels);
   if (from['a-b']) to['a-b'] = deepCopyLeaf(from['a-b']);
   if (from['1st']) to['1st'] = deepCopyLeaf(from['1st']);
   if (from.inherited) to.inherited = deepCopyInherited(from.inherited);
