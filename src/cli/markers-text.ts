@@ -1,5 +1,5 @@
+import { didYouMean } from '../diagnostics/index.ts';
 import {
-  didYouMean,
   findMarker,
   markerDocs,
   type MarkerScope,

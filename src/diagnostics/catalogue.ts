@@ -186,7 +186,7 @@ export const catalogue = {
   KC3006: {
     severity: 'error',
     title: 'type cannot be read',
-    cause: 'The type needs the type checker; API types are read from their syntax alone.',
+    cause: 'Not even the type checker can tell it, or it has no place in a schema: a tuple, `object`, a computed name.',
     fix: 'Write the type out.',
   },
   KC3007: {
@@ -230,6 +230,13 @@ export const catalogue = {
     title: 'empty API version',
     cause: 'A version folder exports no type.',
     fix: 'Add types, or remove the folder.',
+  },
+  KC3014: {
+    severity: 'warning',
+    title: 'type checker needed',
+    cause:
+      'A type such as `typeof x` or `ReturnType<F>` cannot be read from its syntax; the checker costs time and memory.',
+    fix: 'Write the type out; the help line says what it is.',
   },
   KC4101: {
     severity: 'error',

@@ -5,3 +5,4 @@
 export { type Code, catalogue, severityOf } from './catalogue.ts';
 export { Collector, compareText } from './collector.ts';
 export type { Diagnostic, Position, Severity } from './diagnostic.ts';
+export { didYouMean, nearest, suggestionFor } from './suggest.ts';

@@ -41,6 +41,8 @@ export interface ApplyKindView {
   readonly heritage: Code;
   readonly members: Code;
   readonly isNamespaced: boolean;
+  /** The type of what a caller gives. */
+  readonly fields: Code;
   readonly create: Code;
   readonly apiVersion: Code;
   readonly kindText: Code;
@@ -64,6 +66,7 @@ interface NestedTypeView {
   readonly alias: Code;
   /** Whether the type has an apiVersion and a kind to fill in. */
   readonly hasKind: boolean;
+  readonly fields: Code;
   readonly create: Code;
   readonly kindText: Code;
 }
@@ -98,6 +101,7 @@ export function kindView(model: ApiModel, version: ApiVersion, kind: Kind, refs:
     heritage: heritage(struct, names),
     members: printApplyMembers(struct, names),
     isNamespaced: kind.scope === 'Namespaced',
+    fields: fieldsOf(type, struct),
     create: ident(`${lowerCamel(type)}ApplyConfiguration`),
     apiVersion: literal(groupVersionText(version)),
     kindText: literal(type),
@@ -135,6 +139,7 @@ export function nestedView(
         members: printApplyMembers(struct, names),
         alias: type.body.kind === 'alias' ? printApplyType(type.body.type, names) : nothing,
         hasKind,
+        fields: fieldsOf(name, struct),
         create: ident(create),
         kindText: literal(name),
       };
@@ -165,6 +170,12 @@ export function schemaView(model: ApiModel, version: ApiVersion, kinds: readonly
       additional: additional === undefined ? undefined : literal(additional, typeSchema),
     })),
   };
+}
+
+/** A configuration without what its function fills in. Of an open type Omit would leave nothing that has a name. */
+function fieldsOf(name: string, { additional }: Struct): Code {
+  const configuration = ident(`${name}ApplyConfiguration`);
+  return additional === undefined ? code`Omit<${configuration}, 'apiVersion' | 'kind'>` : configuration;
 }
 
 function objectOf(entries: ReadonlyMap<string, Code>): Code {

@@ -80,15 +80,6 @@ function isScalarSchema({ type }: Schema): boolean {
 
 function typeSchema(type: Type, markers: readonly Marker[], printer: Printer): Schema {
   switch (type.kind) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return { type: type.kind };
-    case 'null':
-      return { type: 'scalar' };
-    case 'unknown':
-    case 'intersection':
-      return untyped;
     case 'scalar':
       return scalarSchemas[type.scalar];
     case 'literal':
@@ -104,8 +95,23 @@ function typeSchema(type: Type, markers: readonly Marker[], printer: Printer): S
     case 'named':
       return namedSchema(type.ref, markers, printer);
     case 'external':
-      return type.module === metaModule ? (metaSchemas.get(type.name) ?? untyped) : untyped;
+      return externalSchema(type.module, type.name);
+    default:
+      return plainSchemas[type.kind];
   }
+}
+
+const plainSchemas = {
+  string: { type: 'string' },
+  number: { type: 'number' },
+  boolean: { type: 'boolean' },
+  null: { type: 'scalar' },
+  unknown: untyped,
+  intersection: untyped,
+} as const;
+
+function externalSchema(module: string, name: string): Schema {
+  return module === metaModule ? (metaSchemas.get(name) ?? untyped) : untyped;
 }
 
 const scalarSchemas: Readonly<Record<Scalar, Schema>> = {

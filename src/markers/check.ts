@@ -1,11 +1,10 @@
-import type { Collector } from '../diagnostics/index.ts';
+import { type Collector, didYouMean } from '../diagnostics/index.ts';
 import type { Marker } from '../model/index.ts';
 import { checkConflicts } from './conflicts.ts';
 import { fieldsOf, listItems } from './fields.ts';
 import { formatMarker, type GrammarProblem, isTagName, move, parseMarkerLine } from './grammar.ts';
 import { findMarker, isSuspicious, nearestMarker } from './registry.ts';
 import type { FieldSpec, MarkerScope, MarkerSpec } from './spec.ts';
-import { didYouMean } from './suggest.ts';
 import { parseTag } from './tag.ts';
 
 /** Reports lines that begin like a known marker and break the grammar; other such lines are prose. */

@@ -17,5 +17,4 @@ export { fieldsOf, listItems, type MarkerField, unquote } from './fields.ts';
 export { formatMarker, type GrammarProblem, isTagName, move, parseMarkerLine, type ParsedLine } from './grammar.ts';
 export { findMarker, markerDocs, markersOf } from './registry.ts';
 export type { FieldSpec, MarkerScope, MarkerSpec, ValueKind } from './spec.ts';
-export { didYouMean, nearest } from './suggest.ts';
 export { formatTag, parseTag, type Tag, type TagArgument, type TagResult, type TagScalar } from './tag.ts';

@@ -1,3 +1,4 @@
+import { nearest } from '../diagnostics/index.ts';
 import type { Marker } from '../model/index.ts';
 import { generatorMarkers } from './families/generators.ts';
 import { genclientMarkers } from './families/genclient.ts';
@@ -8,7 +9,6 @@ import { openApiMarkers } from './families/openapi.ts';
 import { topologyMarkers } from './families/topology.ts';
 import { validationMarkers } from './families/validation.ts';
 import type { MarkerSpec } from './spec.ts';
-import { nearest } from './suggest.ts';
 
 const specs: readonly MarkerSpec[] = [
   ...genclientMarkers,

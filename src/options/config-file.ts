@@ -1,7 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
 
-import type { Collector, Position } from '../diagnostics/index.ts';
-import { suggestionFor } from './suggest.ts';
+import { type Collector, type Position, suggestionFor } from '../diagnostics/index.ts';
 import { configEntries, type OptionSpec, type UserOptions } from './table.ts';
 import { setValue } from './values.ts';
 

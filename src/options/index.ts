@@ -8,7 +8,6 @@ export { optionsMarkdown } from './docs.ts';
 export type { Options } from './options.ts';
 export { type ResolveContext, resolveOptions } from './resolve.ts';
 export { optionsSchema } from './schema.ts';
-export { suggest, suggestionFor } from './suggest.ts';
 export {
   configEntries,
   flagOf,

@@ -1,9 +1,8 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
-import type { Code, Collector, Position } from '../diagnostics/index.ts';
+import { type Code, type Collector, type Position, suggestionFor } from '../diagnostics/index.ts';
 import type { Options } from './options.ts';
-import { suggestionFor } from './suggest.ts';
 import { optionTable, type UserOptions } from './table.ts';
 
 /** What settings are resolved against. */

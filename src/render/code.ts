@@ -100,14 +100,24 @@ export function code(strings: TemplateStringsArray, ...holes: readonly Hole[]): 
     const before = lastLineOf(parts);
     const after = strings[index + 1] ?? '';
     const value = partsOf(hole);
-    const alone = before !== undefined && (after === '' || after.startsWith('\n'));
-    if (alone && value.every((part) => part === '') && index + 1 <= holes.length) {
+    const isAlone = before !== undefined && (after === '' || after.startsWith('\n'));
+    if (isAlone && value.every((part) => part === '')) {
       dropLine(parts, after);
       return;
     }
-    parts.push(...indentParts(value, before ?? ''), after);
+    append(parts, indentParts(value, before ?? ''));
+    append(parts, [after]);
   });
   return new Code(parts);
+}
+
+/** Adds parts; neighbouring texts become one, so that the code of a large literal is one part and not thousands. */
+function append(parts: CodePart[], more: readonly CodePart[]): void {
+  for (const part of more) {
+    const last = parts.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') parts[parts.length - 1] = last + part;
+    else parts.push(part);
+  }
 }
 
 /** The white space before the end of the text so far, or undefined when something else stands on the line. */
@@ -140,5 +150,10 @@ export function indentParts(parts: readonly CodePart[], indentation: string): re
 
 /** Holes with a separator between them; a separator may hold line breaks. */
 export function join(holes: readonly Hole[], separator: string): Code {
-  return new Code(holes.flatMap((hole, index) => (index === 0 ? partsOf(hole) : [separator, ...partsOf(hole)])));
+  const parts: CodePart[] = [];
+  holes.forEach((hole, index) => {
+    if (index > 0) append(parts, [separator]);
+    append(parts, partsOf(hole));
+  });
+  return new Code(parts);
 }

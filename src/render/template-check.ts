@@ -41,24 +41,27 @@ function isControl(content: string): boolean {
 
 /** Checks a line of control flow and follows it on the stack of open blocks. */
 function checkControl(content: string, line: number, blocks: Block[]): string | undefined {
-  const top = blocks.at(-1);
   if (content === close) return blocks.pop() ? undefined : 'no block is open here';
-  if (content === otherwise || middle.test(content)) {
-    if (top?.kind !== 'if') return 'no if is open here';
-    blocks.pop();
-    const outside = checkPath(middle.exec(content)?.[2], blocks);
-    blocks.push({ line: top.line, kind: content === otherwise ? 'else' : 'if' });
-    return outside;
-  }
+  if (content === otherwise || middle.test(content)) return checkElse(content, blocks);
   const condition = open.exec(content);
-  if (condition) {
-    blocks.push({ line, kind: 'if' });
-    return checkPath(condition[2], blocks);
-  }
   const each = loop.exec(content);
-  if (!each) return `not allowed in a template: ${content.trim()}`;
-  const fault = checkPath(each[2], blocks) ?? checkVariable(each[1], blocks);
-  blocks.push({ line, kind: 'for', ...(each[1] !== undefined && { variable: each[1] }) });
+  if (condition) blocks.push({ line, kind: 'if' });
+  if (condition) return checkPath(condition[2], blocks);
+  return each ? checkLoop(each, line, blocks) : `not allowed in a template: ${content.trim()}`;
+}
+
+function checkElse(content: string, blocks: Block[]): string | undefined {
+  const top = blocks.at(-1);
+  if (top?.kind !== 'if') return 'no if is open here';
+  blocks.pop();
+  const fault = checkPath(middle.exec(content)?.[2], blocks);
+  blocks.push({ line: top.line, kind: content === otherwise ? 'else' : 'if' });
+  return fault;
+}
+
+function checkLoop([, variable = '', path]: RegExpExecArray, line: number, blocks: Block[]): string | undefined {
+  const fault = checkPath(path, blocks) ?? checkVariable(variable, blocks);
+  blocks.push({ line, kind: 'for', variable });
   return fault;
 }
 
@@ -79,7 +82,7 @@ function checkPath(text: string | undefined, blocks: readonly Block[]): string |
   return blocks.some(({ variable }) => variable === root) ? undefined : `nothing is called ${text ?? ''} here`;
 }
 
-function checkVariable(name: string | undefined, blocks: readonly Block[]): string | undefined {
+function checkVariable(name: string, blocks: readonly Block[]): string | undefined {
   const taken = name === 'it' || name === 'options' || blocks.some(({ variable }) => variable === name);
-  return taken ? `${name ?? ''} is taken` : undefined;
+  return taken ? `${name} is taken` : undefined;
 }

@@ -12,12 +12,6 @@ export type TypeNames = (ref: DeclarationRef) => SymbolRef;
 /** A type as TypeScript source, as the input has it. */
 export function printType(type: Type, names: TypeNames): Code {
   switch (type.kind) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-    case 'null':
-    case 'unknown':
-      return trusted(type.kind);
     case 'scalar':
       return code`${scalarRef(type.scalar)}`;
     case 'literal':
@@ -29,15 +23,9 @@ export function printType(type: Type, names: TypeNames): Code {
     case 'object':
       return printStruct(type.struct, names);
     case 'union':
-      return join(
-        type.members.map((member) => grouped(member, names)),
-        ' | ',
-      );
+      return joined(type.members, ' | ', names);
     case 'intersection':
-      return join(
-        type.members.map((member) => grouped(member, names)),
-        ' & ',
-      );
+      return joined(type.members, ' & ', names);
     case 'named':
       return code`${names(type.ref)}`;
     case 'external':
@@ -45,6 +33,9 @@ export function printType(type: Type, names: TypeNames): Code {
         externalRef(type.module, type.name),
         type.arguments.map((argument) => printType(argument, names)),
       );
+    default:
+      // What is left are the types of plain values, which are called what they are.
+      return trusted(type.kind);
   }
 }
 
@@ -74,6 +65,13 @@ ${memberName(name)}${trusted(optional ? '?' : '')}: ${printType(type, names)};`,
   return code`{
   ${join(lines, '\n')}
 }`;
+}
+
+function joined(types: readonly Type[], separator: string, names: TypeNames): Code {
+  return join(
+    types.map((type) => grouped(type, names)),
+    separator,
+  );
 }
 
 function grouped(type: Type, names: TypeNames): Code {

@@ -112,13 +112,25 @@ export interface World {
   readonly logger: ReturnType<typeof newMemoryLogger>;
   /** Starts the informer. */
   start(): void;
-  /** Starts the informer, waits until it knows everything and watches, and forgets the requests so far. */
+  /**
+   * Starts the informer, waits until it knows everything and has heard of a change by its watch (an end is no very short
+   * watch then), and forgets the requests so far. With three objects the version is 5 afterwards.
+   */
   startAndWatch(): Promise<void>;
   /** Waits until the cache, and what the handler heard, equal the truth. */
   quiet(): Promise<void>;
   /** The warnings and errors so far. */
   complaints(): string[];
+  /** Another informer, with a client of its own, over the same server; it runs. */
+  another(): Started;
   /** Stops the informer; done at the end in any case. */
+  stop(): Promise<void>;
+}
+
+/** An informer that runs. */
+export interface Started {
+  /** Waits until the cache, and what the handler heard, equal the truth. */
+  quiet(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -155,7 +167,7 @@ export async function inWorld(options: WorldOptions, test: (world: World) => Pro
     if (options.truth ?? true) await world.quiet();
     assert.deepEqual(world.follower.problems, [], 'what the handler heard makes sense');
     await world.stop();
-    assert.equal(world.informer.isStopped(), true);
+    assert.equal(world.informer.isStopped(), world.informer.isStarted());
     await until(`no connection is left of ${world.server.http.sockets.size}`, () => world.server.http.sockets.size === 0);
   } finally {
     await world.stop();
@@ -175,59 +187,76 @@ async function newWorld(options: WorldOptions): Promise<{ world: World; proxy: F
   for (let i = 0; i < objects; i += 1) server.history.put(String.fromCodePoint(97 + i));
   const proxy = proxied ? await startFaultProxy(server.http.port) : undefined;
   const logger = newMemoryLogger();
-  const url = `${secure ? 'https' : 'http'}://127.0.0.1:${proxy?.port ?? server.http.port}`;
-  const config = kubeConfigFor(url, { user: user ?? {}, cluster: secure ? { caData: base64(authority.cert) } : {} });
-  const client = newRestClient(config, { qps: 0, clock: newFastClock(100), logger, ...clientOptions });
-  const informer = newSharedIndexInformer<Thing>({
-    listerWatcher: newListWatch<Thing>(client, things),
-    backoff: hasty,
-    logger,
-    ...informerOptions,
-  });
-  const world = worldOf({ server, client, informer, logger, proxy });
-  return { world, proxy };
+  const address = `${secure ? 'https' : 'http'}://127.0.0.1:${proxy?.port ?? server.http.port}`;
+  const config = kubeConfigFor(address, { user: user ?? {}, cluster: secure ? { caData: base64(authority.cert) } : {} });
+  const newClient = (): HttpRestClient =>
+    newRestClient(config, { qps: 0, clock: newFastClock(100), logger, ...clientOptions });
+  const newInformer = (client: HttpRestClient): SharedIndexInformer<Thing> =>
+    newSharedIndexInformer<Thing>({
+      listerWatcher: newListWatch<Thing>(client, things),
+      backoff: hasty,
+      logger,
+      ...informerOptions,
+    });
+  const client = newClient();
+  const another = (): Started => {
+    const otherClient = newClient();
+    const other = follow(newInformer(otherClient), otherClient, server.history);
+    other.start();
+    return other;
+  };
+  return { world: worldOf({ server, client, informer: newInformer(client), logger, another }, proxy), proxy };
 }
 
-function worldOf(parts: Pick<World, 'server' | 'client' | 'informer' | 'logger'> & { proxy: FaultProxy | undefined }): World {
-  const { server, client, informer, logger, proxy } = parts;
-  const { history } = server;
+/** Gives an informer a handler that follows it. */
+function follow(informer: SharedIndexInformer<Thing>, client: HttpRestClient, history: History) {
   const follower = new Follower<Thing>();
   const controller = new AbortController();
   let running: Promise<void> | undefined;
   informer.addEventHandler(follower);
-  const world: World = {
-    server,
-    history,
-    client,
-    informer,
-    logger,
+  return {
     follower,
-    get proxy() {
-      assert.ok(proxy, 'the test asks for a proxy');
-      return proxy;
-    },
     start: () => void (running ??= informer.run(controller.signal)),
-    async startAndWatch() {
-      world.start();
-      await world.quiet();
-      await until('the watch is open', () => server.openWatches() === 1);
-      server.asked.length = 0;
-    },
     async quiet() {
       await until('the cache equals the truth', () => isSame(informer.getIndexer().list(), history)).catch((error: unknown) => {
         assert.deepEqual(sorted(informer.getIndexer().list()), sorted([...history.objects.values()]), String(error));
       });
       assert.deepEqual(sorted(informer.getIndexer().list()), sorted([...history.objects.values()]));
       await until('the handler has heard of it', () => isSame([...follower.objects.values()], history));
+      assert.deepEqual(follower.problems, [], 'what the handler heard makes sense');
     },
-    complaints: () => logger.lines.filter(({ level }) => level === 'warn' || level === 'error').map(({ message }) => message),
     async stop() {
       controller.abort();
       await running;
       client.close();
     },
   };
-  return world;
+}
+
+type Parts = Pick<World, 'server' | 'client' | 'informer' | 'logger' | 'another'>;
+
+function worldOf(parts: Parts, proxy: FaultProxy | undefined): World {
+  const { server, client, informer, logger } = parts;
+  const { history } = server;
+  const followed = follow(informer, client, history);
+  return {
+    ...parts,
+    ...followed,
+    history,
+    get proxy() {
+      assert.ok(proxy, 'the test asks for a proxy');
+      return proxy;
+    },
+    async startAndWatch() {
+      followed.start();
+      await followed.quiet();
+      await until('the watch is open', () => server.openWatches() === 1);
+      history.put('a');
+      await followed.quiet();
+      server.asked.length = 0;
+    },
+    complaints: () => logger.lines.filter(({ level }) => level === 'warn' || level === 'error').map(({ message }) => message),
+  };
 }
 
 function isSame(cached: readonly DeepReadonly<Thing>[], { objects }: History): boolean {

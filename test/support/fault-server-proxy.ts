@@ -22,6 +22,8 @@ export interface FaultProxy {
   /** Passes nothing any more in either direction, and says so to nobody, until `thaw`. New connections are accepted. */
   freeze(): void;
   thaw(): void;
+  /** Every open connection falls silent for ever, without a packet to anybody; new ones work. */
+  abandon(): void;
   /** Cuts every connection and listens no more, until `listen`. */
   refuse(): Promise<void>;
   listen(): Promise<void>;
@@ -33,6 +35,7 @@ interface Link {
   readonly server: Socket;
   /** Bytes that may still pass. */
   left: number;
+  abandoned: boolean;
   passing: Promise<void>;
 }
 
@@ -60,6 +63,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
     const size = proxy.sliceBytes || chunk.length;
     for (let at = 0; at < chunk.length && links.has(link); at += size) {
       await whenThawed();
+      if (link.abandoned) return;
       const piece = chunk.subarray(at, Math.min(at + size, at + link.left, chunk.length));
       passed += piece.length;
       link.left -= piece.length;
@@ -70,7 +74,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
   const accept = (client: Socket): void => {
     accepted += 1;
     const server = connect(target, '127.0.0.1');
-    const link: Link = { client, server, left: nextLeft, passing: Promise.resolve() };
+    const link: Link = { client, server, left: nextLeft, abandoned: false, passing: Promise.resolve() };
     nextLeft = Number.POSITIVE_INFINITY;
     links.add(link);
     for (const socket of [client, server]) {
@@ -78,7 +82,7 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       socket.on('error', () => drop(link));
       socket.once('close', () => void link.passing.then(whenThawed).then(() => drop(link)));
     }
-    client.on('data', (chunk: Buffer) => void whenThawed().then(() => server.write(chunk)));
+    client.on('data', (chunk: Buffer) => void whenThawed().then(() => link.abandoned || server.write(chunk)));
     server.on('data', (chunk: Buffer) => void (link.passing = link.passing.then(() => passDown(link, chunk))));
     if (link.left <= 0) drop(link);
   };
@@ -98,6 +102,9 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       for (const link of links) drop(link, how);
     },
     freeze: () => void (frozen = true),
+    abandon() {
+      for (const link of links) link.abandoned = true;
+    },
     thaw() {
       frozen = false;
       for (const wake of thawed.splice(0)) wake();

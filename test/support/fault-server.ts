@@ -20,6 +20,8 @@ export interface FaultServer {
   next(kind: RequestKind, ...answers: readonly Answer[]): void;
   /** Requests of a kind are answered so until told otherwise. */
   always(kind: RequestKind, answer: Answer | undefined): void;
+  /** The true answers, for those who only add to them. */
+  readonly honest: Readonly<Record<RequestKind, Answer>>;
   /** While true, open watches hear nothing of changes. */
   mute: boolean;
   /** Writes into every open watch. */
@@ -70,6 +72,7 @@ export async function startFaultServer({ tls, streamsLists = true }: FaultServer
     history,
     http,
     asked,
+    honest,
     mute: false,
     next: (kind, ...answers) => void planned[kind].push(...answers),
     always: (kind, answer) => void (answer === undefined ? lasting.delete(kind) : lasting.set(kind, answer)),

@@ -34,6 +34,7 @@ interface RunOptions {
   readonly output?: string;
   readonly boilerplate?: string;
   readonly templates?: string;
+  readonly apiPath?: string;
   readonly reader?: TemplateReader;
 }
 
@@ -42,7 +43,7 @@ export function generate(model: ApiModel, options: RunOptions = {}): Generated {
   const collector = new Collector();
   const all = options.generators ?? generators;
   const names = options.names ?? all.map(({ name }) => name);
-  const clientset = { name: 'versioned', apiPath: '/apis' };
+  const clientset = { name: 'versioned', apiPath: options.apiPath ?? '/apis' };
   const plans = plan(model, all, { generators: names, clientset }, collector);
   const folders = { builtin: fileURLToPath(builtinTemplates), user: options.templates };
   const templates = loadTemplates(folders, options.reader ?? diskReader, collector);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { suggestionFor } from '../../options/suggest.ts';
+import { suggestionFor } from '../../diagnostics/index.ts';
 import { UsageError } from '../exit-code.ts';
 import { addFlags } from '../flags.ts';
 import type { Session } from '../session.ts';

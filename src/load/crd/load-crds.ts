@@ -1,6 +1,7 @@
 import type { Collector } from '../../diagnostics/index.ts';
 import type { ApiModel } from '../../model/index.ts';
-import { loadVersions, type SchemaOptions } from '../schema/index.ts';
+import { mergeModels } from '../merge.ts';
+import { loadVersions, type SchemaOptions, TypePrinter } from '../schema/index.ts';
 import type { InputLimits } from './limits.ts';
 import { type CrdSelection, readCrds } from './read-crds.ts';
 
@@ -12,9 +13,15 @@ export interface CrdOptions extends SchemaOptions {
   readonly limits: InputLimits;
 }
 
-/** Reads CRDs into the model; what is wrong with one of them is reported and leaves the others alone. */
+/**
+ * Reads CRDs into the model; what is wrong with one of them is reported and leaves the others alone. Versions refer to
+ * nothing outside of them, so they are loaded one at a time, and only one's syntax is in memory.
+ */
 export async function loadCrds(options: CrdOptions, collector: Collector): Promise<ApiModel> {
   const { root, limits, pick } = options;
   const { versions } = await readCrds(options.crds, pick, { root, limits, collector });
-  return loadVersions(versions, options, collector);
+  const types = new TypePrinter();
+  const models: ApiModel[] = [];
+  for (const version of versions) models.push(await loadVersions([version], options, collector, types));
+  return mergeModels(models, options.groups, collector);
 }

@@ -1,5 +1,5 @@
-import type { Collector, Position } from '../../diagnostics/index.ts';
-import { didYouMean, move } from '../../markers/index.ts';
+import { type Collector, didYouMean, type Position } from '../../diagnostics/index.ts';
+import { move } from '../../markers/index.ts';
 import {
   type ApiVersion,
   type ClientSpec,

@@ -15,3 +15,4 @@ export { asSchema, asText, asTexts, isEqualJson, isObject, type Json, type OpenA
 export { quantityPattern } from './quantity.ts';
 export { type SchemaDeclaration, type SchemaRef, type SchemaVersion, versionIdOf } from './schema-version.ts';
 export { isTypeName } from './type-names.ts';
+export { TypePrinter } from './type-printer.ts';

@@ -10,14 +10,17 @@ import { TypePrinter } from './type-printer.ts';
 /** The settings that the text and names of synthesized types depend on. */
 export type SchemaOptions = Pick<Options, 'root' | 'output' | 'importExtension' | 'pluralExceptions' | 'groups'>;
 
-/** Turns schemas into the model, by way of TypeScript text that the loader of hand-written types reads. */
+/**
+ * Turns schemas into the model, by way of TypeScript text that the loader of hand-written types reads. Calls that share
+ * `types` print each type once.
+ */
 export async function loadVersions(
   versions: readonly SchemaVersion[],
   options: SchemaOptions,
   collector: Collector,
+  types: TypePrinter = new TypePrinter(),
 ): Promise<ApiModel> {
   const pluralExceptions = new Map([...pluralsOfResources(versions), ...options.pluralExceptions]);
-  const types = new TypePrinter();
   const sources: VersionSource[] = [];
   for (const version of versions) sources.push(await versionSource(version, options, types));
   // The schemas are done with: nothing refers to them while the text is parsed.

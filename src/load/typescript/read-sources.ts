@@ -22,6 +22,7 @@ import { exportedTypes } from './exported-types.ts';
 import { type Declaration, parseUnit, type SourceUnit } from './source-unit.ts';
 import { typeReader } from './type-reader.ts';
 import type { ReadOptions, VersionSource } from './version-source.ts';
+import type { AskChecker } from './unreadable.ts';
 import type { World } from './world.ts';
 
 /** A parsed version whose package markers are read. */
@@ -37,13 +38,27 @@ interface ParsedVersion {
 /** Reads the text of a file that belongs to no version; undefined where there is none. */
 export type ReadOther = (path: string) => string | undefined;
 
+/** What reading gave. */
+export interface Reading {
+  readonly model: ApiModel;
+  /** Whether a type needs the type checker, which was not given: nothing else of the reading counts then. */
+  readonly wantsChecker: boolean;
+}
+
+/** How the sources are read besides the settings. */
+export interface ReadWork {
+  readonly collector: Collector;
+  readonly readOther: ReadOther;
+  /** Tells types where the syntax does not; without it they are not read. */
+  readonly askChecker?: AskChecker;
+}
+
 /** Parses the sources and reads the model out of them. The order of the sources and their files does not matter. */
 export function readSources(
   sources: readonly VersionSource[],
   options: ReadOptions,
-  collector: Collector,
-  readOther: ReadOther,
-): ApiModel {
+  { collector, readOther, askChecker }: ReadWork,
+): Reading {
   const machineMade = sources.filter(({ origin }) => origin.kind === 'synthesized').flatMap(({ files }) => files);
   const comments = new CheckedComments(collector, new Set(machineMade.map(({ path }) => path)));
   const versions = sources.flatMap((source) => parseVersion(source, options, { collector, comments }) ?? []);
@@ -54,7 +69,7 @@ export function readSources(
   );
   const idOf = ({ group, source }: ParsedVersion): string => `${naming.names.get(group)?.groupDir}/${source.version}`;
   const distinct = withoutDoubles(versions, idOf, collector);
-  const world = buildWorld(distinct, { idOf, options, readOther, collector, comments });
+  const world = buildWorld(distinct, { idOf, options, readOther, collector, comments, askChecker });
   const reader = typeReader(world);
   const typed = distinct.map((version): ApiVersion => {
     const functions = readFunctions(version.units);
@@ -74,7 +89,8 @@ export function readSources(
     };
   });
   for (const version of distinct) reportLeftovers(reader, version.units, version.source.origin.kind === 'files');
-  return withKinds({ versions: typed.sort(compareApiVersions) }, options, collector);
+  const model = withKinds({ versions: typed.sort(compareApiVersions) }, options, collector);
+  return { model, wantsChecker: world.fallback.wanted && !askChecker };
 }
 
 function withKinds(model: ApiModel, options: ReadOptions, collector: Collector): ApiModel {
@@ -169,6 +185,7 @@ interface WorldParts extends Reporting {
   readonly idOf: (version: ParsedVersion) => string;
   readonly options: ReadOptions;
   readonly readOther: ReadOther;
+  readonly askChecker: AskChecker | undefined;
 }
 
 function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): World {
@@ -197,6 +214,7 @@ function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): Worl
     },
     endless: new Set(),
     comments: parts.comments,
+    fallback: { wanted: false, ask: parts.askChecker },
     collector: parts.collector,
   };
 }

@@ -1,10 +1,11 @@
+import { didYouMean } from '../../diagnostics/index.ts';
 import type { Type } from '../../model/index.ts';
-import { didYouMean } from '../../markers/index.ts';
 import { metaModule } from '../meta-module.ts';
 import { exportOf, resolveMember, type Resolution, resolveName } from './resolve.ts';
 import type { Declaration } from './source-unit.ts';
 import { ts } from './syntax.ts';
-import { readUtility } from './utility-types.ts';
+import { compute, unreadable } from './unreadable.ts';
+import { isComputedUtility, readUtility } from './utility-types.ts';
 import { isScalar, replacementOf } from './wire-types.ts';
 import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
 
@@ -28,10 +29,12 @@ export function readReference(
   if (first === '') return unknown;
   const parameter = rest.length === 0 ? scope.parameters.get(first) : undefined;
   if (parameter) return parameter;
-  const resolution = follow(reader, resolveName(reader.world, scope.unit, first), rest);
+  const start = resolveName(reader.world, scope.unit, first);
+  const resolution = follow(reader, start, rest);
   if (resolution) return readResolution(reader, resolution, { node: name, args, scope });
-  if (rest.length > 0)
-    return report(reader, { node: name, scope: scope }, 'KC3003', `there is no type ${path?.join('.')}`);
+  // `Phase.Running`, a member of an enum.
+  if (start || isComputedUtility(first)) return unreadable(reader, name.parent, scope, 'write the type out');
+  if (rest.length > 0) return report(reader, { node: name, scope }, 'KC3003', `there is no type ${path?.join('.')}`);
   return readUtility({ reader, node: name.parent, scope }, first, args) ?? refuseGlobal(reader, first, name, scope);
 }
 
@@ -124,26 +127,37 @@ function readDeclared(reader: TypeReader, declaration: Declaration, use: Use): T
 
 /** Reads a generic or unexported declaration in place, with the arguments put in. */
 function expand(reader: TypeReader, declaration: Declaration, use: Use): Type {
-  const bound = reader.world.endless.has(declaration) ? undefined : bindParameters(reader, declaration, use);
+  if (reader.world.endless.has(declaration)) return unknown;
+  if (use.args.length === 0 && parametersOf(declaration).length === 0) return expandWith(reader, declaration, use);
+  return compute(reader, use.node.parent, use.scope, (scope) => expandWith(reader, declaration, { ...use, scope }));
+}
+
+function expandWith(reader: TypeReader, declaration: Declaration, use: Use): Type {
+  const bound = bindParameters(reader, declaration, use);
   if (!bound) return unknown;
-  const { expanding } = use.scope;
+  const { expanding, computation } = use.scope;
   const key = `${declaration.unit.path}#${declaration.name}<${JSON.stringify([...bound.values()])}>`;
   if (expanding.includes(key) || expanding.length > maxExpansion) {
     return reportEndless(reader, declaration, bound.size > 0, use);
   }
-  return reader.body(declaration, { unit: declaration.unit, parameters: bound, expanding: [...expanding, key] });
+  const inside: Scope = { unit: declaration.unit, parameters: bound, expanding: [...expanding, key] };
+  return reader.body(declaration, { ...inside, ...(computation && { computation }) });
+}
+
+function parametersOf({ nodes: [node] }: Declaration): readonly ts.TypeParameterDeclaration[] {
+  return node && !ts.isEnumDeclaration(node) ? (node.typeParameters ?? []) : [];
 }
 
 /** The meaning of each type parameter; undefined where arguments are missing or too many, which is reported. */
 function bindParameters(reader: TypeReader, declaration: Declaration, use: Use): Map<string, Type> | undefined {
-  const [node] = declaration.nodes;
-  const parameters = node && !ts.isEnumDeclaration(node) ? [...(node.typeParameters ?? [])] : [];
+  const parameters = parametersOf(declaration);
   if (use.args.length > parameters.length) {
     report(reader, use, 'KC3007', `${declaration.name} takes ${parameters.length} type arguments`);
     return undefined;
   }
   const bound = new Map<string, Type>();
-  const inner: Scope = { unit: declaration.unit, parameters: bound, expanding: use.scope.expanding };
+  const { expanding, computation } = use.scope;
+  const inner: Scope = { unit: declaration.unit, parameters: bound, expanding, ...(computation && { computation }) };
   for (const [index, { name, default: fallback }] of parameters.entries()) {
     const written = use.args[index];
     if (written) bound.set(name.text, reader.type(written, use.scope));

@@ -2,7 +2,8 @@ import type { Member, Type } from '../../model/index.ts';
 import { expandStruct, followAliases, memberOf } from './expand.ts';
 import { ts } from './syntax.ts';
 import { literalValues, unionOf } from './type-shapes.ts';
-import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
+import { unreadable } from './unreadable.ts';
+import { positionOf, type Scope, type TypeReader } from './world.ts';
 
 const unknown: Type = { kind: 'unknown' };
 
@@ -27,7 +28,7 @@ export function readIndexedAccess(reader: TypeReader, node: ts.IndexedAccessType
   return unionOf(known.map((member) => member.type));
 }
 
-/** `{ [K in Keys]: V }` over literal names or over `string`. */
+/** `{ [K in Keys]: V }` over literal names or over `string`; over `keyof T`, members are as optional as in T. */
 export function readMapped(reader: TypeReader, node: ts.MappedTypeNode, scope: Scope): Type {
   const { constraint } = node.typeParameter;
   if (!constraint || !node.type || node.nameType) return unreadable(reader, node, scope, 'write the members out');
@@ -36,24 +37,22 @@ export function readMapped(reader: TypeReader, node: ts.MappedTypeNode, scope: S
   const valueType = node.type;
   const valueFor = (key: Type): Type =>
     reader.type(valueType, { ...scope, parameters: new Map([...scope.parameters, [parameter, key]]) });
-  const optional = node.questionToken !== undefined && node.questionToken.kind !== ts.SyntaxKind.MinusToken;
+  const source = ts.isTypeOperatorNode(constraint)
+    ? expandStruct(reader, reader.type(constraint.type, scope))
+    : undefined;
   if (keys.kind === 'string') return { kind: 'map', value: valueFor(keys) };
   const names = literalValues(keys);
   if (!names) return keys.kind === 'unknown' ? unknown : unreadable(reader, node, scope, 'write the members out');
-  const members = names.map((name): Member => ({
-    name: String(name),
-    optional,
-    type: valueFor({ kind: 'literal', value: name }),
-    doc: '',
-    markers: [],
-    position: positionOf(node, scope.unit),
-  }));
+  const members = names.map((name): Member => {
+    const origin = source && memberOf(source, String(name));
+    return {
+      name: String(name),
+      optional: node.questionToken ? node.questionToken.kind !== ts.SyntaxKind.MinusToken : (origin?.optional ?? false),
+      type: valueFor({ kind: 'literal', value: name }),
+      doc: origin?.doc ?? '',
+      markers: [],
+      position: positionOf(node, scope.unit),
+    };
+  });
   return { kind: 'object', struct: { extends: [], members } };
-}
-
-/** Reports a form that only the type checker could tell. */
-export function unreadable(reader: TypeReader, node: ts.Node, scope: Scope, help: string): Type {
-  const message = `the type ${excerpt(node, scope.unit)} cannot be read from its syntax alone`;
-  reader.world.collector.report('KC3006', message, positionOf(node, scope.unit), help);
-  return unknown;
 }

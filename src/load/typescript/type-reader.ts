@@ -5,6 +5,7 @@ import { readStruct } from './struct-reader.ts';
 import { ts } from './syntax.ts';
 import { readIndexedAccess, readKeyOf, readMapped } from './type-operators.ts';
 import { mapOrStruct, unionOf, withoutUndefined } from './type-shapes.ts';
+import { compute, unreadable } from './unreadable.ts';
 import { excerpt, positionOf, type Scope, type TypeReader, type World } from './world.ts';
 
 const unknown: Type = { kind: 'unknown' };
@@ -44,8 +45,10 @@ function readComposite(reader: TypeReader, node: ts.TypeNode, scope: Scope): Typ
 /** A type that is told from another one. */
 function readComputed(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type | undefined {
   if (ts.isTypeOperatorNode(node)) return readOperator(reader, node, scope);
-  if (ts.isMappedTypeNode(node)) return readMapped(reader, node, scope);
-  if (ts.isIndexedAccessTypeNode(node)) return readIndexedAccess(reader, node, scope);
+  if (ts.isMappedTypeNode(node)) return compute(reader, node, scope, (inside) => readMapped(reader, node, inside));
+  if (ts.isIndexedAccessTypeNode(node)) {
+    return compute(reader, node, scope, (inside) => readIndexedAccess(reader, node, inside));
+  }
   return ts.isImportTypeNode(node) && !node.isTypeOf ? readImportType(reader, node, scope) : undefined;
 }
 
@@ -79,20 +82,22 @@ function readUnion(reader: TypeReader, node: ts.UnionTypeNode, scope: Scope): Ty
 
 function readOperator(reader: TypeReader, node: ts.TypeOperatorNode, scope: Scope): Type {
   if (node.operator === ts.SyntaxKind.ReadonlyKeyword) return reader.type(node.type, scope);
-  if (node.operator === ts.SyntaxKind.KeyOfKeyword) return readKeyOf(reader, node, scope);
+  if (node.operator === ts.SyntaxKind.KeyOfKeyword) {
+    return compute(reader, node, scope, (inside) => readKeyOf(reader, node, inside));
+  }
   return refuse(reader, node, scope);
 }
 
-/** Why a form of type is refused, by what JSON does with it. */
+/** Why a form of type is refused, by what JSON does with it; forms that have a meaning are left to the checker. */
 function refuse(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
+  const { collector } = reader.world;
   const position = positionOf(node, scope.unit);
   const text = excerpt(node, scope.unit);
   const help = unfitForms.get(node.kind) ?? (ts.isLiteralTypeNode(node) ? 'use int64' : undefined);
-  if (help !== undefined) reader.world.collector.report('KC3002', `JSON cannot carry ${text}`, position, help);
-  else {
-    const hint = unreadableForms.get(node.kind) ?? 'write the type out';
-    reader.world.collector.report('KC3006', `the type ${text} cannot be read from its syntax alone`, position, hint);
-  }
+  const alien = scope.computation ? undefined : alienForms.get(node.kind);
+  if (help !== undefined) collector.report('KC3002', `JSON cannot carry ${text}`, position, help);
+  else if (alien) collector.report('KC3006', `no schema can describe ${text}`, position, alien);
+  else return unreadable(reader, node, scope, computedForms.get(node.kind) ?? 'write the type out');
   return unknown;
 }
 
@@ -109,9 +114,13 @@ const unfitForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.ThisType, 'write the name of the type'],
 ]);
 
-const unreadableForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+/** Forms that JSON can carry and the schemas of an API cannot tell; within computed types they may have a meaning. */
+const alienForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.ObjectKeyword, 'use Record<string, unknown>'],
   [ts.SyntaxKind.TupleType, 'use an array, or an object with named members'],
+]);
+
+const computedForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.TemplateLiteralType, 'use string with +kubebuilder:validation:Pattern'],
   [ts.SyntaxKind.TypeQuery, 'write the type of the value out'],
   [ts.SyntaxKind.ConditionalType, 'write the branch that applies'],

@@ -1,8 +1,8 @@
 import type { Member, Struct, Type } from '../../model/index.ts';
 import { expandStruct, followAliases } from './expand.ts';
 import type { ts } from './syntax.ts';
-import { unreadable } from './type-operators.ts';
 import { literalValues, unionOf } from './type-shapes.ts';
+import { compute, unreadable } from './unreadable.ts';
 import { positionOf, type Scope, type TypeReader } from './world.ts';
 
 /** A use of a utility type: its arguments, read, and the node for diagnostics. */
@@ -23,10 +23,33 @@ const utilities: ReadonlyMap<string, { readonly arity: number; readonly apply: U
   ['Required', { arity: 1, apply: (use, type) => withOptional(use, orUnknown(type), false) }],
   ['Pick', { arity: 2, apply: (use, type, keys) => pick(use, orUnknown(type), orUnknown(keys)) }],
   ['Omit', { arity: 2, apply: (use, type, keys) => omit(use, orUnknown(type), orUnknown(keys)) }],
-  ['NonNullable', { arity: 1, apply: (_, type) => withoutNull(orUnknown(type)) }],
+  ['NonNullable', { arity: 1, apply: (use, type) => withoutNull(use, orUnknown(type)) }],
   ['Exclude', { arity: 2, apply: (use, type, cut) => filterLiterals(use, orUnknown(type), orUnknown(cut), false) }],
   ['Extract', { arity: 2, apply: (use, type, kept) => filterLiterals(use, orUnknown(type), orUnknown(kept), true) }],
 ]);
+
+/** Utility types that need the type checker whatever their arguments are. */
+const computedUtilities: ReadonlySet<string> = new Set([
+  'Awaited',
+  'Capitalize',
+  'ConstructorParameters',
+  'InstanceType',
+  'Lowercase',
+  'NoInfer',
+  'OmitThisParameter',
+  'Parameters',
+  'ReturnType',
+  'Uncapitalize',
+  'Uppercase',
+]);
+
+/** Whether a global name is a generic type of the language that cannot be read from its syntax. */
+export function isComputedUtility(name: string): boolean {
+  return computedUtilities.has(name);
+}
+
+/** Utility types that mean the same for arguments which only the checker can tell. */
+const plainUtilities: ReadonlySet<string> = new Set(['Array', 'ReadonlyArray', 'Readonly', 'Record']);
 
 /** TypeScript's own generic types, evaluated; undefined for other names. */
 export function readUtility(use: Use, name: string, args: readonly ts.TypeNode[]): Type | undefined {
@@ -42,7 +65,9 @@ export function readUtility(use: Use, name: string, args: readonly ts.TypeNode[]
     );
     return { kind: 'unknown' };
   }
-  return utility.apply(use, ...args.map((arg) => use.reader.type(arg, use.scope)));
+  const evaluate = (scope: Scope): Type =>
+    utility.apply({ ...use, scope }, ...args.map((arg) => use.reader.type(arg, scope)));
+  return plainUtilities.has(name) ? evaluate(use.scope) : compute(use.reader, use.node, use.scope, evaluate);
 }
 
 function orUnknown(type: Type | undefined): Type {
@@ -102,8 +127,10 @@ function omit(use: Use, type: Type, keys: Type): Type {
   return { kind: 'object', struct: { ...struct, members } };
 }
 
-function withoutNull(type: Type): Type {
-  return type.kind === 'union' ? unionOf(type.members.filter((member) => member.kind !== 'null')) : type;
+function withoutNull(use: Use, type: Type): Type {
+  const target = followAliases(use.reader, type);
+  const nullable = target.kind === 'union' && target.members.some((member) => member.kind === 'null');
+  return nullable ? unionOf(target.members.filter((member) => member.kind !== 'null')) : type;
 }
 
 function filterLiterals(use: Use, type: Type, other: Type, keep: boolean): Type {

@@ -3,6 +3,7 @@ import type { DeclarationRef, Struct, Type } from '../../model/index.ts';
 import type { CheckedComments } from './checked-comments.ts';
 import type { Declaration, SourceUnit } from './source-unit.ts';
 import type { ts } from './syntax.ts';
+import type { Computation, Fallback } from './unreadable.ts';
 
 /** Everything that was parsed, and where diagnostics go: what reading types needs of its surroundings. */
 export interface World {
@@ -19,6 +20,7 @@ export interface World {
   /** Declarations whose expansion never ends, so that one report is enough and time stays bounded. */
   readonly endless: Set<Declaration>;
   readonly comments: CheckedComments;
+  readonly fallback: Fallback;
   readonly collector: Collector;
 }
 
@@ -29,6 +31,8 @@ export interface Scope {
   readonly expanding: readonly string[];
   /** Whether the type stands in `Wire<…>`, where classes of @kubernetes/client-node are at home. */
   readonly wire?: boolean;
+  /** The computed type that is being read around it. */
+  readonly computation?: Computation;
 }
 
 /** Reads types of any form; the readers of single forms call each other through it. */

@@ -67,7 +67,7 @@ function compareAs(shape: Shape | undefined, place: Place, atom: Atom, before: S
 
 /** Empty containers are leaves, which keeps empty apart from absent. */
 function isLeaf({ atomic }: { readonly atomic: boolean }, before: number, after: number): boolean {
-  return atomic;
+  return atomic || (before === 0 && after === 0);
 }
 
 function size(value: Side): number {

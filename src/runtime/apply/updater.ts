@@ -25,16 +25,15 @@ export interface FieldConflict {
 
 /**
  * Changes who owns what after an object was written whole: whoever changed or added a field owns it, and nobody else
- * does; removed fields are nobody's. `sets` is changed (structured-merge-diff `merge/update.go`: Update).
+ * does; removed fields are nobody's. The actor must not be among `sets` yet, which are changed (structured-merge-diff
+ * `merge/update.go`: Update).
  */
 export function updateOwners(operation: Operation, live: JsonValue, updated: JsonValue, sets: ManagedSets): void {
   reconcileAll(operation.atom, sets);
   const id = managerId(operation.actor);
   const comparison = compare(operation, live, updated);
   disown(sets, id, comparison);
-  const owned = sets.get(id)?.set ?? new FieldSet();
-  const set = owned.difference(comparison.removed).union(comparison.modified).union(comparison.added);
-  put(sets, id, { ...operation.actor, time: sets.get(id)?.time, set: set.recursiveDifference(operation.ignored) });
+  put(sets, id, { ...operation.actor, time: undefined, set: comparison.modified.union(comparison.added) });
 }
 
 /** The outcome of an apply: the object that it makes, or the conflicts that keep it from being made. */

@@ -1,8 +1,8 @@
 import type { DeepReadonly } from '../meta/v1/index.ts';
 
-/** What happened to one object. */
+/** What happened to one object, in the words of the wire: an event of a watch that is as it should be is a delta. */
 export interface ObjectDelta<T> {
-  readonly type: 'Added' | 'Updated' | 'Deleted';
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
   readonly object: DeepReadonly<T>;
 }
 

@@ -1,5 +1,5 @@
 import type { DeepReadonly } from '../meta/v1/index.ts';
-import type { Delta } from './delta.ts';
+import type { Delta, ObjectDelta } from './delta.ts';
 import { SyncLatch } from './sync-latch.ts';
 
 /** How many deltas are taken at once, at most. */
@@ -30,17 +30,13 @@ export class RealFifo<T> {
     return this.#deltas.length - this.#head + this.#processing;
   }
 
-  add(object: DeepReadonly<T>): void {
-    this.#pushObject('Added', object);
-  }
-
-  update(object: DeepReadonly<T>): void {
-    this.#pushObject('Updated', object);
-  }
-
-  /** Also for objects that were never added. */
-  delete(object: DeepReadonly<T>): void {
-    this.#pushObject('Deleted', object);
+  /** Takes changes of objects, also deletions of such as were never added. Owns the array from now on. */
+  apply(deltas: ObjectDelta<T>[]): void {
+    if (this.#closed || deltas.length === 0) return;
+    if (!this.#populated) this.#becomeSyncedWithoutList();
+    if (this.#deltas.length === 0) this.#deltas = deltas;
+    else for (const delta of deltas) this.#deltas.push(delta);
+    this.#wakeConsumer?.();
   }
 
   /** Owns `objects` from now on. */
@@ -90,11 +86,6 @@ export class RealFifo<T> {
     return true;
   }
 
-  #pushObject(type: 'Added' | 'Updated' | 'Deleted', object: DeepReadonly<T>): void {
-    if (!this.#populated) this.#becomeSyncedWithoutList();
-    this.#push({ type, object });
-  }
-
   /** Changes without a list before them: there is no initial content to wait for. */
   #becomeSyncedWithoutList(): void {
     this.#populated = true;
@@ -137,5 +128,5 @@ export class RealFifo<T> {
 }
 
 function isObjectDelta<T>(delta: Delta<T> | undefined): boolean {
-  return delta?.type === 'Added' || delta?.type === 'Updated' || delta?.type === 'Deleted';
+  return delta?.type === 'ADDED' || delta?.type === 'MODIFIED' || delta?.type === 'DELETED';
 }

@@ -18,7 +18,7 @@ export function isSameTree(a: unknown, b: unknown): boolean {
 
 /**
  * Puts the parts of an old object that did not change in the place of their copies in the fresh one, so that they stay
- * where they are in memory, and handlers can tell by `===` what has not changed. What cannot be changed is left.
+ * where they are in memory and their copies die young. What cannot be changed is left.
  */
 export function reuseUnchangedParts(old: unknown, fresh: unknown): void {
   if (Object.isFrozen(fresh)) return;

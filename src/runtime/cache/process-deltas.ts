@@ -7,6 +7,12 @@ import { reuseUnchangedParts } from './json-tree.ts';
 import { shareCommonParts } from './sharing.ts';
 import type { Slicer } from './slicer.ts';
 
+/**
+ * Of so many deltas at once, updates are not compared with what they replace: that saves memory, but takes a tenth of the
+ * time in which they could be processed.
+ */
+const burst = 32;
+
 /** Where deltas go: the store first, then `notify`. */
 export interface DeltaSink<T> {
   readonly store: IndexedStore<T>;
@@ -26,28 +32,33 @@ export async function processDeltas<T>(
   deltas: readonly Delta<T>[],
   isInInitialList: boolean,
 ): Promise<void> {
+  const inBurst = deltas.length >= burst;
   for (const delta of deltas) {
     try {
       if (delta.type === 'ReplacedAll') await replaceAll(sink, delta, isInInitialList);
       else if (delta.type === 'SyncAll') await syncAll(sink);
       else if (delta.type === 'Bookmark') sink.store.bookmark(delta.resourceVersion);
-      else processObject(sink, delta, isInInitialList);
+      else processObject(sink, delta, { isInInitialList, inBurst });
     } catch (error) {
       sink.onError(error);
     }
   }
 }
 
-function processObject<T>(sink: DeltaSink<T>, { type, object }: ObjectDelta<T>, isInInitialList: boolean): void {
+function processObject<T>(
+  sink: DeltaSink<T>,
+  { type, object }: ObjectDelta<T>,
+  { isInInitialList, inBurst }: { readonly isInInitialList: boolean; readonly inBurst: boolean },
+): void {
   const key = metaNamespaceKey(object);
-  if (type === 'Deleted') {
+  if (type === 'DELETED') {
     sink.store.remove(key, object);
     sink.notify({ type: 'delete', deleted: newDeletedObject(object, key) });
     return;
   }
   const old = sink.store.getByKey(key);
   if (old === undefined) shareCommonParts(object);
-  else reuseUnchangedParts(old, object);
+  else if (!inBurst) reuseUnchangedParts(old, object);
   sink.store.put(key, object);
   if (old !== undefined && isSameObject(old, object)) {
     sink.notify({ type: 'update', oldObject: old, newObject: object });

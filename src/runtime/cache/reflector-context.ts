@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/index.ts';
 import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { Backoff } from './backoff.ts';
+import type { ObjectDelta } from './delta.ts';
 import type { FaultLog } from './fault-log.ts';
 import type { ListerWatcher } from './list-watch.ts';
 import { metaNamespaceKey } from './object-meta.ts';
@@ -10,9 +11,8 @@ import type { Slicer } from './slicer.ts';
 
 /** Where a reflector puts what it learns. `RealFifo` is one. */
 export interface ReflectorStore<T> {
-  add(object: DeepReadonly<T>): void;
-  update(object: DeepReadonly<T>): void;
-  delete(object: DeepReadonly<T>): void;
+  /** Changes, in their order. The store owns the array from now on. */
+  apply(deltas: ObjectDelta<T>[]): void;
   /** The whole content, by key. The store owns the map from now on. */
   replace(objects: Map<string, DeepReadonly<T>>, resourceVersion: string): void;
   /** Has handlers told of every object once more. What it throws ends the watch. */

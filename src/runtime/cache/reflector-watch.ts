@@ -2,6 +2,7 @@ import type { WatchOptions } from '../meta/v1/index.ts';
 import { isExpired, isInternalError, isTooManyRequests } from '../rest/api-error-predicates.ts';
 import { apiErrorFrom } from '../rest/new-api-error.ts';
 import type { RawWatchEvent } from '../rest/rest-client.ts';
+import type { ObjectDelta } from './delta.ts';
 import { metadataOf } from './object-meta.ts';
 import { type ReflectorContext, admitEvent } from './reflector-context.ts';
 import type { RetryWithDeadline } from './retry-with-deadline.ts';
@@ -109,29 +110,36 @@ function takeBatch<T>(
   progress: { ordered: boolean },
   batch: readonly RawWatchEvent[],
 ): void {
+  const { store, versions } = context;
+  let deltas: ObjectDelta<T>[] = [];
+  const flush = (): void => {
+    if (deltas.length > 0) store.apply(deltas);
+    deltas = [];
+  };
   for (const event of batch) {
+    if (event.type === 'ERROR' || event.type === 'BOOKMARK') flush();
     if (event.type === 'ERROR') throw apiErrorFrom(event.object);
-    if (!takeEvent(context, event)) continue;
-    if (event.type !== 'ADDED') progress.ordered = true;
     const { resourceVersion } = metadataOf(event.object);
+    if (event.type === 'BOOKMARK') store.bookmark?.(resourceVersion ?? '');
+    else if (!takeObject(context, deltas, event)) continue;
+    if (event.type !== 'ADDED') progress.ordered = true;
     if (progress.ordered && typeof resourceVersion === 'string' && resourceVersion !== '') {
-      context.versions.watched(resourceVersion);
+      versions.watched(resourceVersion);
     }
   }
+  flush();
 }
 
 /** False for what is no event of ours: nothing may depend on its resourceVersion. */
-function takeEvent<T>(context: ReflectorContext<T>, { type, object: raw }: RawWatchEvent): boolean {
-  const { store } = context;
-  if (type === 'BOOKMARK') {
-    store.bookmark?.(metadataOf(raw).resourceVersion ?? '');
+function takeObject<T>(context: ReflectorContext<T>, deltas: ObjectDelta<T>[], event: RawWatchEvent): boolean {
+  const object = admitEvent(context, event.object);
+  if (object === undefined) return false;
+  const { type } = event;
+  if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED') {
+    context.faults.error({ type }, 'a watch event of unknown type was skipped');
     return true;
   }
-  const object = admitEvent(context, raw);
-  if (object === undefined) return false;
-  if (type === 'ADDED') store.add(object);
-  else if (type === 'MODIFIED') store.update(object);
-  else if (type === 'DELETED') store.delete(object);
-  else context.faults.error({ type }, 'a watch event of unknown type was skipped');
+  // Usually the event itself is the delta: its object was admitted as it is.
+  deltas.push(object === event.object ? (event as ObjectDelta<T>) : { type, object });
   return true;
 }

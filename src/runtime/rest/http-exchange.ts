@@ -3,6 +3,7 @@ import type { Logger } from '../log/index.ts';
 import { abortable } from './abortable.ts';
 import { ConnectionError, isConnectionTimeout, isProbableEof } from './connection-error.ts';
 import { type CredentialSource, type Credentials, tlsKey } from './credentials.ts';
+import { discardBody } from './http/body-end.ts';
 import type { Endpoint, HttpHeaders, HttpRequest, HttpResponse, Transport } from './http/http-message.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { retryAfterSecondsOf } from './response-status.ts';
@@ -54,7 +55,7 @@ export class HttpExchange {
       if (outcome.status === 401 && refreshed === undefined) {
         refreshed = await this.#settings.credentials.refresh(credentials).catch(() => undefined);
         if (refreshed === undefined) return this.#finish(request, outcome);
-        outcome.response?.body.destroy();
+        discardBody(outcome.response.body);
         attempt -= 1;
         continue;
       }
@@ -126,10 +127,11 @@ export class HttpExchange {
 
   async #pause(request: HttpRequest, outcome: Outcome, delayMs: number): Promise<void> {
     const { clock, logger, metrics } = this.#settings;
-    outcome.response?.body.destroy();
+    if (outcome.response !== undefined) discardBody(outcome.response.body);
     const code = outcome.status === undefined ? '<error>' : String(outcome.status);
     metrics.requestRetried?.({ code, verb: request.method, host: this.#host });
-    logger.debug({ delayMs, code, method: request.method, path: request.path }, 'will make the request again');
+    const fields = { delayMs, code, method: request.method, path: request.path, ...priorityOf(outcome.response) };
+    logger.debug(fields, 'will make the request again');
     if (!(await sleep(clock, delayMs, request.signal))) throw request.signal?.reason;
   }
 
@@ -158,6 +160,13 @@ function retryDelayMs(request: HttpRequest, { status, response, error }: Outcome
   if (status !== 429 && status < 500) return undefined;
   const seconds = retryAfterSecondsOf(response.headers);
   return seconds === undefined ? undefined : seconds * 1000;
+}
+
+/** Which rules of API Priority and Fairness the server put a request under, for whoever looks for the cause of a 429. */
+function priorityOf(response: HttpResponse | undefined): object {
+  const flowSchema = response?.headers['x-kubernetes-pf-flowschema-uid'];
+  const priorityLevel = response?.headers['x-kubernetes-pf-prioritylevel-uid'];
+  return flowSchema === undefined ? {} : { flowSchema, priorityLevel };
 }
 
 /** An AggregateError of several addresses has no message of its own. */

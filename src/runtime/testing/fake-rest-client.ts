@@ -1,7 +1,7 @@
 import { toJson } from '../apply/json.ts';
 import type { ObjectSchema } from '../apply/type-schema.ts';
 import type { Clock } from '../clock/index.ts';
-import type { ApiRequest, ResourceDescriptor, RestClient } from '../rest/rest-client.ts';
+import type { ApiRequest, RawWatchEvent, ResourceDescriptor, RestClient } from '../rest/rest-client.ts';
 import { type Action, actionOf, requestOf } from './action.ts';
 import { type ObjectTracker, newObjectTracker } from './object-tracker.ts';
 import {
@@ -152,7 +152,7 @@ class Fake implements FakeRestClient {
     for (const react of this.#watchReactors.for(action)) {
       const reaction = react(action);
       const source = reaction instanceof Promise ? await reaction : reaction;
-      if (source !== undefined) return source;
+      if (source !== undefined) return request.signal === undefined ? source : untilAborted(source, request.signal);
     }
     const stream = handleWatch(this.#state, requestOf(action, request.resource));
     const { signal } = request;
@@ -172,6 +172,27 @@ class Fake implements FakeRestClient {
     const isServed = this.#state.registry.find(request.resource) !== undefined;
     if (!isServed) throw newUnknownResource(`no resource ${resource} in ${group}/${version}`);
     return copyAction(action);
+  }
+}
+
+/** A reactor's events, until the call that asked for them is aborted. */
+async function* untilAborted(source: WatchSource, signal: AbortSignal): AsyncGenerator<readonly RawWatchEvent[]> {
+  const events = source[Symbol.asyncIterator]();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  // Nobody may be waiting when it comes.
+  aborted.promise.catch(() => {});
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    for (;;) {
+      const next = await Promise.race([events.next(), aborted.promise]);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+    void events.return?.();
   }
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import type { DeepReadonly } from '@kube-codegen/runtime/meta/v1';
 import type { Leaf, Thing, ThingSpec, Tree } from './apis/odd/v1/types.ts';
-import { extractThing, thingApplyConfiguration } from './expected/applyconfiguration/odd/v1/index.ts';
+import { extractThing, looseApplyConfiguration, thingApplyConfiguration } from './expected/applyconfiguration/odd/v1/index.ts';
 import { createFakeClientset } from './expected/clientset/versioned/fake/index.ts';
 import * as copies from './expected/deepcopy/odd/v1.ts';
 
@@ -167,6 +167,19 @@ describe('deep copies', () => {
   it('exist for no type that opted out, and for no plain one', () => {
     assert.ok(!('deepCopyShallow' in copies));
     assert.ok(!('deepCopyMode' in copies));
+  });
+});
+
+describe('apply configurations of open types', () => {
+  it('take members that nobody named', () => {
+    const configuration = looseApplyConfiguration('a', 'ns', { other: [1], part: { name: 'p', more: true } });
+    assert.deepEqual(configuration, {
+      apiVersion: 'odd.example.com/v1',
+      kind: 'Loose',
+      metadata: { name: 'a', namespace: 'ns' },
+      other: [1],
+      part: { name: 'p', more: true },
+    });
   });
 });
 

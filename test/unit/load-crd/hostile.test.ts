@@ -48,12 +48,14 @@ const text = fc.oneof(
 );
 /** Prose without what the types cannot hold as it is: lone surrogates. */
 const prose = text.map((value) => value.toWellFormed());
+// JSON.parse of Node 24 takes other one-letter keys for a lone backslash that an earlier object had in that place.
+const key = text.filter((value) => value !== '\\');
 const json = fc.oneof(
   text,
   fc.integer(),
   fc.boolean(),
   fc.array(text, { maxLength: 2 }),
-  fc.dictionary(text, fc.integer(), { maxKeys: 2 }),
+  fc.dictionary(key, fc.integer(), { maxKeys: 2 }),
 );
 
 const common = {

@@ -3,10 +3,9 @@ import { describe, test } from 'node:test';
 
 import fc from 'fast-check';
 
-import { Collector } from '../../../src/diagnostics/index.ts';
+import { Collector, didYouMean } from '../../../src/diagnostics/index.ts';
 import {
   checkMarkers,
-  didYouMean,
   fieldsOf,
   findMarker,
   listItems,

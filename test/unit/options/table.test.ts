@@ -14,7 +14,6 @@ import {
   optionsMarkdown,
   optionsSchema,
   parseConfigFile,
-  suggest,
   type UserOptions,
 } from '../../../src/options/index.ts';
 
@@ -70,24 +69,6 @@ describe('mergeUserOptions', () => {
     const file: UserOptions = { apis: ['a', 'b'], output: 'x', clientset: { name: 'n', apiPath: '/p' } };
     const merged = mergeUserOptions(file, { apis: ['c'], clientset: { name: 'm' } });
     assert.deepEqual(merged, { apis: ['c'], output: 'x', clientset: { name: 'm', apiPath: '/p' } });
-  });
-});
-
-describe('suggest', () => {
-  it('finds the word that was meant, and none when nothing is near', () => {
-    const words = ['deepcopy', 'register', 'lister', 'list', 'watch'];
-    assert.equal(suggest('lst', words), 'list');
-    assert.equal(suggest('Deepcopi', words), 'deepcopy');
-    assert.equal(suggest('xyz', words), undefined);
-  });
-
-  it('finds a word again from which one letter is gone', () => {
-    fc.assert(
-      fc.property(fc.string({ minLength: 4, maxLength: 20 }), fc.nat(), (word, index) => {
-        const at = index % word.length;
-        return suggest(word.slice(0, at) + word.slice(at + 1), [word]) === word;
-      }),
-    );
   });
 });
 

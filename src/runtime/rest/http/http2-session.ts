@@ -39,8 +39,6 @@ export function newHttp2Session(endpoint: Endpoint, socket: Socket, onClose: () 
   session.unref();
   const liveness = watchLiveness(session, socket, endpoint);
   let active = 0;
-  let leaving = false;
-  session.once('goaway', () => (leaving = true));
 
   const begin = (): void => {
     active += 1;
@@ -56,7 +54,7 @@ export function newHttp2Session(endpoint: Endpoint, socket: Socket, onClose: () 
   };
 
   return {
-    hasRoom: () => !leaving && !session.closed && !session.destroyed && active < roomOf(session),
+    hasRoom: () => !session.closed && !session.destroyed && active < roomOf(session),
     send: (request) => {
       const stream = openStream(session, authority, request);
       begin();

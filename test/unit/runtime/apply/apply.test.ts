@@ -113,6 +113,21 @@ describe('several appliers', () => {
     );
   });
 
+  test('an applier is the same in every version, an updater is not', () => {
+    const second = { apiVersion: 'example.com/v2' };
+    let object = update(apply(undefined, 'm', { name: 'x' }), 'm', { name: 'x', replicas: 1 });
+    object = stored(applyToObject(operation('m', second), object, { ...thing({ name: 'y' }), ...second }, true));
+    object = stored(
+      updateManagedFields(operation('m', second), object, { ...object, spec: { name: 'y', replicas: 2 } }),
+    );
+    const shown = entries(object).map((entry) => [entry.operation, (entry as { apiVersion?: string }).apiVersion]);
+    assert.deepEqual(shown, [
+      ['Apply', 'example.com/v2'],
+      ['Update', 'example.com/v2'],
+    ]);
+    assert.deepEqual(owners(object), { 'm Apply': { 'f:name': {} }, 'm Update': { 'f:replicas': {} } });
+  });
+
   test('atomic lists and maps have one owner', () => {
     const object = apply(undefined, 'one', { args: ['1'], selector: { a: 'b' } });
     assert.deepEqual(owners(object)['one Apply'], { 'f:args': {}, 'f:selector': {} });
@@ -215,6 +230,11 @@ describe('other writes', () => {
     let object = update(undefined, 'one', { name: 'x', replicas: 1 });
     object = update(object, 'two', { name: 'x' });
     assert.deepEqual(owners(object), { 'one Update': { '.': {}, 'f:name': {} } });
+  });
+
+  test('empty and null are not the same', () => {
+    const object = update(update(undefined, 'one', { options: {} }), 'two', { options: null });
+    assert.deepEqual(owners(object), { 'two Update': { 'f:options': {} }, 'one Update': {} });
   });
 
   test('one manager has an entry for each subresource', () => {

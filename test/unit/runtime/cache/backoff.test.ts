@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-
 import { newFakeClock } from '@kube-codegen/runtime/testing';
 
 import { Backoff } from '../../../../src/runtime/cache/backoff.ts';

@@ -12,6 +12,21 @@ import { processDeltas } from '../../../../src/runtime/cache/process-deltas.ts';
 import { Slicer } from '../../../../src/runtime/cache/slicer.ts';
 import { type Foo, foo, settle } from './support.ts';
 
+/** A FIFO that is fed one change at a time. */
+class TestFifo extends RealFifo<Foo> {
+  add(object: Foo): void {
+    this.apply([{ type: 'ADDED', object }]);
+  }
+
+  update(object: Foo): void {
+    this.apply([{ type: 'MODIFIED', object }]);
+  }
+
+  delete(object: Foo): void {
+    this.apply([{ type: 'DELETED', object }]);
+  }
+}
+
 function byKey(...objects: Foo[]): Map<string, DeepReadonly<Foo>> {
   return new Map(objects.map((object) => [object.metadata.name ?? '', object]));
 }
@@ -24,57 +39,57 @@ function describe(delta: Delta<Foo>): string {
 }
 
 /** Pops everything that is there: a list for each batch. */
-async function popAll(fifo: RealFifo<Foo>): Promise<string[][]> {
+async function popAll(fifo: TestFifo): Promise<string[][]> {
   const batches: string[][] = [];
   while (fifo.length > 0) await fifo.popBatch((deltas) => void batches.push(deltas.map(describe)));
   return batches;
 }
 
 test('TestRealFIFO_basic, TestRealFIFO_addUpdate: everything is popped, in order, unmerged', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   fifo.add(foo('a'));
   fifo.add(foo('b'));
   fifo.update(foo('a'));
-  assert.deepEqual((await popAll(fifo)).flat(), ['Added a', 'Added b', 'Updated a']);
+  assert.deepEqual((await popAll(fifo)).flat(), ['ADDED a', 'ADDED b', 'MODIFIED a']);
 });
 
 test('TestRealFIFO_enqueueingNoLister, TestRealFIFO_DeleteExistingNonPropagated: deletions of unknown keys are kept', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   fifo.add(foo('10'));
   fifo.update(foo('15'));
   fifo.delete(foo('15'));
   fifo.delete(foo('20'));
-  assert.deepEqual((await popAll(fifo)).flat(), ['Added 10', 'Updated 15', 'Deleted 15', 'Deleted 20']);
+  assert.deepEqual((await popAll(fifo)).flat(), ['ADDED 10', 'MODIFIED 15', 'DELETED 15', 'DELETED 20']);
 });
 
 test('TestRealFIFO_detectLineJumpers', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   fifo.add(foo('foo10'));
   fifo.add(foo('bar1'));
   fifo.add(foo('foo11'));
   assert.equal(await fifo.popBatch(() => fifo.add(foo('foo13'))), true);
   fifo.add(foo('bar14'));
-  assert.deepEqual((await popAll(fifo)).flat(), ['Added foo13', 'Added bar14']);
+  assert.deepEqual((await popAll(fifo)).flat(), ['ADDED foo13', 'ADDED bar14']);
 });
 
 test('TestRealFIFO_addReplace, TestRealFIFO_ReplaceAtomic, TestRealFIFO_ReplaceAtomicPop, TestRealFIFO_ResyncAtomic', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   fifo.add(foo('10'));
   fifo.bookmark('4');
   fifo.replace(byKey(foo('15'), foo('16')), '5');
   fifo.resync();
   fifo.update(foo('15'));
   assert.deepEqual(await popAll(fifo), [
-    ['Added 10'],
+    ['ADDED 10'],
     ['Bookmark @4'],
     ['ReplacedAll 15,16 @5'],
     ['SyncAll'],
-    ['Updated 15'],
+    ['MODIFIED 15'],
   ]);
 });
 
 test('TestRealFIFO_PopMultipleDeltaInBatch: batches end at what cannot be batched, and at 1000', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   for (let count = 0; count < 1_500; count += 1) fifo.add(foo(`a${count}`));
   fifo.resync();
   fifo.add(foo('b'));
@@ -85,14 +100,14 @@ test('TestRealFIFO_PopMultipleDeltaInBatch: batches end at what cannot be batche
 });
 
 test('TestRealFIFO_HasSynced: nothing, an add, an empty list, a list', async () => {
-  assert.equal(new RealFifo<Foo>().synced.isOpen(), false);
+  assert.equal(new TestFifo().synced.isOpen(), false);
 
-  const added = new RealFifo<Foo>();
+  const added = new TestFifo();
   added.add(foo('a'));
   assert.equal(added.synced.isOpen(), true, 'no list is waited for');
 
   for (const objects of [byKey(), byKey(foo('a'), foo('b'))]) {
-    const listed = new RealFifo<Foo>();
+    const listed = new TestFifo();
     listed.replace(objects, '1');
     listed.add(foo('c'));
     assert.equal(listed.synced.isOpen(), false);
@@ -108,7 +123,7 @@ test('TestRealFIFO_HasSynced: nothing, an add, an empty list, a list', async () 
 });
 
 test('a bookmark or a resync before the list is part of the initial content', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   fifo.bookmark('1');
   fifo.replace(byKey(foo('a')), '2');
   const flags: boolean[] = [];
@@ -120,21 +135,21 @@ test('a bookmark or a resync before the list is part of the initial content', as
 });
 
 test('TestRealFIFO_PopShouldUnblockWhenClosed: a waiting pop ends, and what was queued is popped first', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   const popped = fifo.popBatch(() => assert.fail('nothing is there'));
   fifo.close();
   assert.equal(await popped, false);
 
-  const filled = new RealFifo<Foo>();
+  const filled = new TestFifo();
   filled.add(foo('a'));
   filled.close();
   filled.add(foo('late'));
-  assert.deepEqual((await popAll(filled)).flat(), ['Added a']);
+  assert.deepEqual((await popAll(filled)).flat(), ['ADDED a']);
   assert.equal(await filled.popBatch(() => undefined), false);
 });
 
 test('a consumer that fails takes its deltas with it, and no more', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   fifo.replace(byKey(), '1');
   fifo.add(foo('a'));
   await assert.rejects(
@@ -142,11 +157,11 @@ test('a consumer that fails takes its deltas with it, and no more', async () => 
     /no/,
   );
   assert.equal(fifo.synced.isOpen(), true);
-  assert.deepEqual((await popAll(fifo)).flat(), ['Added a']);
+  assert.deepEqual((await popAll(fifo)).flat(), ['ADDED a']);
 });
 
 test('room: a producer waits while 2000 deltas wait, and is woken when there is room or the end', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   for (let count = 0; count < 1_999; count += 1) fifo.add(foo('a'));
   assert.equal(fifo.room(), undefined);
   fifo.add(foo('a'));
@@ -165,7 +180,7 @@ test('room: a producer waits while 2000 deltas wait, and is woken when there is 
 });
 
 /** Brings everything in a FIFO into a store, and gives what handlers would hear. */
-async function drain(fifo: RealFifo<Foo>, store: IndexedStore<Foo>): Promise<string[]> {
+async function drain(fifo: TestFifo, store: IndexedStore<Foo>): Promise<string[]> {
   const heard: string[] = [];
   const errors: unknown[] = [];
   const sink = {
@@ -194,7 +209,7 @@ function describeNotification(notification: Notification<Foo>): string {
 }
 
 test('TestRealFIFO_replaceWithDeleteDeltaIn: a deletion before a list that has the key again', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   const store = new IndexedStore<Foo>({});
   store.add(foo('a'));
   fifo.delete(foo('a'));
@@ -203,7 +218,7 @@ test('TestRealFIFO_replaceWithDeleteDeltaIn: a deletion before a list that has t
 });
 
 test('TestRealFIFOW_ReplaceMakesDeletionsForObjectsOnlyInQueue: one tombstone for what is only queued', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   const store = new IndexedStore<Foo>({});
   fifo.add(foo('a'));
   fifo.update(foo('a'));
@@ -215,7 +230,7 @@ test('TestRealFIFOW_ReplaceMakesDeletionsForObjectsOnlyInQueue: one tombstone fo
 });
 
 test('TestRealFIFO_ReplaceMakesDeletions, TestReplaceEvents: deletions, then the list in its order; the store is new already', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   const store = new IndexedStore<Foo>({});
   for (const name of ['pod-1', 'pod-2', 'pod-3']) store.add(foo(name, '1'));
   fifo.replace(byKey(foo('pod-1', '2'), foo('pod-2', '2'), foo('pod-4', '2')), '9');
@@ -241,7 +256,7 @@ test('TestRealFIFO_ReplaceMakesDeletions, TestReplaceEvents: deletions, then the
 });
 
 test('TestRealFIFO_HasSyncedCorrectOnDeletion: tombstones of the first list belong to the initial content', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   const store = new IndexedStore<Foo>({});
   store.add(foo('old'));
   fifo.replace(byKey(foo('new')), '2');
@@ -251,7 +266,7 @@ test('TestRealFIFO_HasSyncedCorrectOnDeletion: tombstones of the first list belo
 });
 
 test('an added object that is known is an update, an updated one that is not is an addition', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   const store = new IndexedStore<Foo>({});
   store.add(foo('known'));
   fifo.add(foo('known'));
@@ -262,13 +277,13 @@ test('an added object that is known is an update, an updated one that is not is 
 
 test('an object deleted and made anew in a gap is seen as a deletion and an addition, by uid', async () => {
   const store = new IndexedStore<Foo>({});
-  const relist = new RealFifo<Foo>();
+  const relist = new TestFifo();
   store.add(foo('a', '1', { uid: 'first' }));
   relist.replace(byKey(foo('a', '5', { uid: 'second' })), '5');
   assert.deepEqual(await drain(relist, store), ['delete a unseen', 'add a initially']);
   assert.equal(store.getByKey('a')?.metadata.uid, 'second');
 
-  const watch = new RealFifo<Foo>();
+  const watch = new TestFifo();
   watch.update(foo('a', '7', { uid: 'third' }));
   assert.deepEqual(await drain(watch, store), ['delete a unseen', 'add a']);
   watch.update(foo('a', '8', { uid: 'third' }));
@@ -276,7 +291,7 @@ test('an object deleted and made anew in a gap is seen as a deletion and an addi
 });
 
 test('TestProcessDeltasInBatch, TestRealFIFO_PopBrokenItemsInBatch: an object without a key harms no other', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   const store = new IndexedStore<Foo>({});
   fifo.add(foo('cm1'));
   fifo.add({ metadata: {} });
@@ -286,7 +301,7 @@ test('TestProcessDeltasInBatch, TestRealFIFO_PopBrokenItemsInBatch: an object wi
 });
 
 test('SyncAll tells of every object, Bookmark moves the RV of the store', async () => {
-  const fifo = new RealFifo<Foo>();
+  const fifo = new TestFifo();
   const store = new IndexedStore<Foo>({});
   store.add(foo('a', '1'));
   store.add(foo('b', '2'));

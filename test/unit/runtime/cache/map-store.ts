@@ -1,6 +1,7 @@
 import { type ReflectorStore, metaNamespaceKey } from '@kube-codegen/runtime/cache';
 import type { DeepReadonly } from '@kube-codegen/runtime/meta/v1';
 
+import type { ObjectDelta } from '../../../../src/runtime/cache/delta.ts';
 import type { Foo } from './support.ts';
 
 /** A store for reflectors that does what it is told at once, and remembers it. */
@@ -11,17 +12,13 @@ export class MapStore implements ReflectorStore<Foo> {
   resyncError: Error | undefined;
   readonly calls: string[] = [];
 
-  add(object: DeepReadonly<Foo>): void {
-    this.#put('add', object);
-  }
-
-  update(object: DeepReadonly<Foo>): void {
-    this.#put('update', object);
-  }
-
-  delete(object: DeepReadonly<Foo>): void {
-    this.calls.push(`delete ${metaNamespaceKey(object)}`);
-    this.objects.delete(metaNamespaceKey(object));
+  apply(deltas: ObjectDelta<Foo>[]): void {
+    for (const { type, object } of deltas) {
+      const key = metaNamespaceKey(object);
+      this.calls.push(`${type} ${key}`);
+      if (type === 'DELETED') this.objects.delete(key);
+      else this.objects.set(key, object);
+    }
   }
 
   replace(objects: Map<string, DeepReadonly<Foo>>, resourceVersion: string): void {
@@ -37,10 +34,5 @@ export class MapStore implements ReflectorStore<Foo> {
 
   bookmark(resourceVersion: string): void {
     this.calls.push(`bookmark ${resourceVersion}`);
-  }
-
-  #put(call: string, object: DeepReadonly<Foo>): void {
-    this.calls.push(`${call} ${metaNamespaceKey(object)}`);
-    this.objects.set(metaNamespaceKey(object), object);
   }
 }

@@ -54,7 +54,7 @@ test('TestReflectorListAndWatch, watch-list mode: the options, and one stream fo
     allowWatchBookmarks: true,
     timeoutSeconds: 300,
   });
-  assert.deepEqual(store.calls, ['replace 5', 'add b']);
+  assert.deepEqual(store.calls, ['replace 5', 'ADDED b']);
   assert.equal(reflector.lastSyncResourceVersion(), '6');
   assert.deepEqual([source.lists.length, source.watches.length], [0, 1]);
   await stop();

@@ -74,7 +74,7 @@ test('TestReflectorResourceVersionUpdate: add, modify, bookmark, delete each mov
     seen.push(reflector.lastSyncResourceVersion());
   }
   assert.deepEqual(seen, ['10', '20', '30', '40']);
-  assert.deepEqual(store.calls, ['replace 10', 'add b', 'update b', 'bookmark 30', 'delete b']);
+  assert.deepEqual(store.calls, ['replace 10', 'ADDED b', 'MODIFIED b', 'bookmark 30', 'DELETED b']);
   await stop();
 });
 

@@ -116,7 +116,7 @@ describe('the steps of generated copies', () => {
 
   it('copyRest gives a copy of what is no object', () => {
     const list = [{ a: 1 }];
-    checkCopy(copyRest<object>({ ...list }, list), list);
+    checkCopy(copyRest<object>({}, list), list);
   });
 
   it('copyList passes null by, and copies what is no list', () => {

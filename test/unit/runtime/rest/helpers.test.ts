@@ -48,6 +48,9 @@ describe('waits', () => {
     const steps = newBackoffSteps({ initialMs: 100, factor: 2, jitter: 0.5, steps: 3 }, () => 0.5);
     assert.deepEqual([steps.next(), steps.next()], [125, 250]);
     assert.equal(steps.remaining(), 1);
+    const capped = newBackoffSteps({ initialMs: 10, factor: 10, jitter: 0, steps: 9, capMs: 50 });
+    capped.next();
+    assert.equal(capped.remaining(), 0);
   });
 });
 

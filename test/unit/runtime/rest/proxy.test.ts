@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { ResourceClient, newRestClient } from '@kube-codegen/runtime/rest';
 
 import { proxyFor } from '../../../../src/runtime/rest/http/proxy.ts';
+import { newSocketReader } from '../../../../src/runtime/rest/http/socket-reader.ts';
 import { newAuthority } from '../../../support/http-server-certificates.ts';
 import { type TestServer, base64, json, kubeConfigFor, startTestServer } from '../../../support/http-server.ts';
 import { type Foo, foos } from './resources.ts';
@@ -117,6 +118,18 @@ test('TestProxyForURL: the environment, with its exceptions', () => {
   assert.equal(proxyFor(new URL('https://127.0.0.1'), 'http://own:1', environment)?.host, 'own:1');
   assert.throws(() => proxyFor(new URL('https://x'), 'http://[', {}), TypeError);
   assert.equal(proxyFor(new URL('https://x'), undefined, {}), undefined);
+});
+
+test('what came after the answer of a proxy stays in the stream', async () => {
+  const proxy = await startProxy((socket) => void socket.end('HTTP/1.1 200 OK\r\n\r\nhello'));
+  const socket = connect(proxy.port, '127.0.0.1');
+  const reader = newSocketReader(socket);
+  assert.equal(await reader.readUntil('\r\n\r\n', 100), 'HTTP/1.1 200 OK\r\n\r\n');
+  reader.release();
+  const rest: Buffer[] = [];
+  for await (const chunk of socket as AsyncIterable<Buffer>) rest.push(chunk);
+  assert.equal(Buffer.concat(rest).toString(), 'hello');
+  proxy.close();
 });
 
 interface TestProxy {

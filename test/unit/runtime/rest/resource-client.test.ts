@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 
 import type { WatchEvent } from '@kube-codegen/runtime/meta/v1';
-import { ResourceClient, isBadRequest, newRestClient } from '@kube-codegen/runtime/rest';
+import {
+  type ApiRequest,
+  ResourceClient,
+  type RestClient,
+  isBadRequest,
+  newRestClient,
+} from '@kube-codegen/runtime/rest';
 
 import { type TestServer, json, kubeConfigFor, startTestServer, stream } from '../../../support/http-server.ts';
 import { type Foo, type FooList, foos, nodes } from './resources.ts';
@@ -248,4 +254,21 @@ describe('requests of the typed client', () => {
     await assert.rejects(client.get('a', { signal: AbortSignal.abort(new Error('never')) }), /never/);
     assert.equal(server.requests.length, 0);
   });
+});
+
+test('a cluster-scoped resource has no namespace, whatever the transport', async () => {
+  const asked: ApiRequest[] = [];
+  const recorder: RestClient = {
+    request: async (request) => {
+      asked.push(request);
+      return {};
+    },
+    watch: () => Promise.reject(new Error('not asked for')),
+  };
+  await new ResourceClient(recorder, nodes, 'ns').get('n');
+  await new ResourceClient(recorder, foos, 'ns').get('n');
+  assert.deepEqual(
+    asked.map(({ namespace }) => namespace),
+    [undefined, 'ns'],
+  );
 });

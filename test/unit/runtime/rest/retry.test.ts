@@ -51,6 +51,7 @@ describe('retries', () => {
     assert.equal((await created).metadata.name, 'a');
     assert.equal(server.requests.length, 4);
     assert.deepEqual(new Set(server.requests.map(({ body }) => JSON.stringify(body))).size, 1);
+    assert.equal(server.connectionCount(), 1, 'what was refused costs no new connection');
   });
 
   test('without Retry-After, or with a date, the answer stands', async () => {

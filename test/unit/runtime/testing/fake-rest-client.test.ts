@@ -7,6 +7,11 @@ import { FakeWatcher, type Action } from '@kube-codegen/runtime/testing';
 
 import { foo, foos, nodes, pod, pods, setUp, stored, take } from './support.ts';
 
+/** The name of the object that was sent. */
+function sentName(action: Action | undefined): string | undefined {
+  return (action?.object as KubernetesObject | undefined)?.metadata.name;
+}
+
 describe('testing/fixture_test.go', () => {
   test('TestWatchCallNonNamespace', async () => {
     const { fake } = setUp();
@@ -178,7 +183,7 @@ describe('testing/fake_test.go', () => {
     const answer = await client.create(foo('original'));
     assert.equal(answer.metadata.name, 'mutated');
     const [action] = fake.actions();
-    assert.equal((action?.object as KubernetesObject).metadata.name, 'original');
+    assert.equal(sentName(action), 'original');
   });
 
   test('TestReactorChangesPersisted', async () => {
@@ -196,7 +201,7 @@ describe('testing/fake_test.go', () => {
     assert.deepEqual(seen, ['changed']);
     assert.equal(answer.spec?.name, 'changed');
     assert.equal((await client.get('a')).spec?.name, 'changed');
-    assert.deepEqual((fake.actions()[0]?.object as { spec: object }).spec, { name: 'sent' });
+    assert.deepEqual((fake.actions().map(({ object }) => object) as { spec?: object }[])[0]?.spec, { name: 'sent' });
   });
 });
 
@@ -249,12 +254,20 @@ describe('actions', () => {
     );
   });
 
+  test('what the caller changes afterwards does not change the record', async () => {
+    const { fake, client } = setUp();
+    const sent = foo('a', { replicas: 1 });
+    await client.create(sent);
+    sent.metadata.name = 'changed';
+    assert.equal(sentName(fake.actions()[0]), 'a');
+  });
+
   test('clearActions forgets them; what actions() gives is a copy', async () => {
     const { fake, client } = setUp();
     await client.create(foo('a'));
     const [action] = fake.actions() as { object: { metadata: { name: string } } }[];
     if (action !== undefined) action.object.metadata.name = 'changed';
-    assert.equal((fake.actions()[0]?.object as KubernetesObject).metadata.name, 'a');
+    assert.equal(sentName(fake.actions()[0]), 'a');
     fake.clearActions();
     assert.deepEqual(fake.actions(), []);
   });
@@ -326,6 +339,18 @@ describe('reactors', () => {
     for await (const { type } of client.watch({ resourceVersion: '5' })) seen.push(type);
     assert.deepEqual(seen, ['ADDED']);
     assert.equal(actions[0]?.options['resourceVersion'], '5');
+  });
+
+  test('a watch of a reactor ends with its signal', async () => {
+    const { fake, client } = setUp();
+    fake.prependWatchReactor('foos', () => new FakeWatcher());
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const watching = (async () => {
+      for await (const event of client.watch({ signal: controller.signal })) assert.fail(event.type);
+    })();
+    controller.abort(reason);
+    await assert.rejects(watching, (error) => error === reason);
   });
 
   test('a proxy reactor answers proxy calls; unanswered ones give undefined', async () => {

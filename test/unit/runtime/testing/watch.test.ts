@@ -11,6 +11,10 @@ import { foo, foos, setUp, stored, take } from './support.ts';
 const query = (options: Record<string, string | boolean | number>) =>
   ({ verb: 'watch', resource: foos, namespace: 'default', query: options }) as const;
 
+function metadataOf(event: { readonly object: unknown } | undefined): KubernetesObject['metadata'] | undefined {
+  return (event?.object as KubernetesObject | undefined)?.metadata;
+}
+
 describe('where a watch starts', () => {
   test('nothing between list and watch is lost, deletions included', async () => {
     const { client, fake } = setUp([stored('a')]);
@@ -94,7 +98,7 @@ describe('what a watch shows', () => {
     const watch = await fake.client.watch(query({ resourceVersion: fake.tracker().resourceVersion() }));
     await client.delete('a');
     for await (const [event] of watch) {
-      assert.equal((event?.object as KubernetesObject).metadata.resourceVersion, '3');
+      assert.equal(metadataOf(event)?.resourceVersion, '3');
       break;
     }
   });
@@ -114,7 +118,8 @@ describe('what a watch shows', () => {
     const { client, fake } = setUp([stored('a')]);
     const watch = await fake.client.watch(query({}));
     for await (const [event] of watch) {
-      (event?.object as { metadata: { name: string } }).metadata.name = 'changed';
+      const metadata = metadataOf(event);
+      if (metadata !== undefined) metadata.name = 'changed';
       break;
     }
     assert.ok(await client.get('a'));
@@ -175,7 +180,7 @@ describe('bookmarks and initial events', () => {
         ['ADDED', 'ADDED', 'BOOKMARK'],
       );
       const metadata = { resourceVersion: '3', annotations: { 'k8s.io/initial-events-end': 'true' } };
-      assert.deepEqual((batch[2]?.object as KubernetesObject).metadata, metadata);
+      assert.deepEqual(metadataOf(batch[2]), metadata);
       break;
     }
   });

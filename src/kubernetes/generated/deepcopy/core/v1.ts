@@ -317,6 +317,7 @@ export function deepCopyCSIPersistentVolumeSource(from: DeepReadonly<CSIPersiste
   if (from.nodeExpandSecretRef) to.nodeExpandSecretRef = deepCopySecretReference(from.nodeExpandSecretRef);
   if (from.nodePublishSecretRef) to.nodePublishSecretRef = deepCopySecretReference(from.nodePublishSecretRef);
   if (from.nodeStageSecretRef) to.nodeStageSecretRef = deepCopySecretReference(from.nodeStageSecretRef);
+  if (from.volumeAttributes) to.volumeAttributes = copyRest({ ...from.volumeAttributes }, from.volumeAttributes);
   return copyRest(to, from);
 }
 
@@ -324,6 +325,7 @@ export function deepCopyCSIPersistentVolumeSource(from: DeepReadonly<CSIPersiste
 export function deepCopyCSIVolumeSource(from: DeepReadonly<CSIVolumeSource>): CSIVolumeSource {
   const to = writable<CSIVolumeSource>({ ...from });
   if (from.nodePublishSecretRef) to.nodePublishSecretRef = deepCopyLocalObjectReference(from.nodePublishSecretRef);
+  if (from.volumeAttributes) to.volumeAttributes = copyRest({ ...from.volumeAttributes }, from.volumeAttributes);
   return copyRest(to, from);
 }
 
@@ -397,6 +399,8 @@ export function deepCopyComponentStatusList(from: DeepReadonly<ComponentStatusLi
 export function deepCopyConfigMap(from: DeepReadonly<ConfigMap>): ConfigMap {
   const to = writable<ConfigMap>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
+  if (from.binaryData) to.binaryData = copyRest({ ...from.binaryData }, from.binaryData);
+  if (from.data) to.data = copyRest({ ...from.data }, from.data);
   return copyRest(to, from);
 }
 
@@ -515,6 +519,7 @@ export function deepCopyContainerStateWaiting(from: DeepReadonly<ContainerStateW
 /** A deep copy of the ContainerStatus, with the fields that its type does not know. */
 export function deepCopyContainerStatus(from: DeepReadonly<ContainerStatus>): ContainerStatus {
   const to = writable<ContainerStatus>({ ...from });
+  if (from.allocatedResources) to.allocatedResources = copyRest({ ...from.allocatedResources }, from.allocatedResources);
   if (from.allocatedResourcesStatus) to.allocatedResourcesStatus = copyList(from.allocatedResourcesStatus, deepCopyResourceStatus);
   if (from.lastState) to.lastState = deepCopyContainerState(from.lastState);
   if (from.resources) to.resources = deepCopyResourceRequirements(from.resources);
@@ -709,6 +714,7 @@ export function deepCopyFileKeySelector(from: DeepReadonly<FileKeySelector>): Fi
 /** A deep copy of the FlexPersistentVolumeSource, with the fields that its type does not know. */
 export function deepCopyFlexPersistentVolumeSource(from: DeepReadonly<FlexPersistentVolumeSource>): FlexPersistentVolumeSource {
   const to = writable<FlexPersistentVolumeSource>({ ...from });
+  if (from.options) to.options = copyRest({ ...from.options }, from.options);
   if (from.secretRef) to.secretRef = deepCopySecretReference(from.secretRef);
   return copyRest(to, from);
 }
@@ -716,6 +722,7 @@ export function deepCopyFlexPersistentVolumeSource(from: DeepReadonly<FlexPersis
 /** A deep copy of the FlexVolumeSource, with the fields that its type does not know. */
 export function deepCopyFlexVolumeSource(from: DeepReadonly<FlexVolumeSource>): FlexVolumeSource {
   const to = writable<FlexVolumeSource>({ ...from });
+  if (from.options) to.options = copyRest({ ...from.options }, from.options);
   if (from.secretRef) to.secretRef = deepCopyLocalObjectReference(from.secretRef);
   return copyRest(to, from);
 }
@@ -834,7 +841,13 @@ export function deepCopyLimitRange(from: DeepReadonly<LimitRange>): LimitRange {
 
 /** A deep copy of the LimitRangeItem, with the fields that its type does not know. */
 export function deepCopyLimitRangeItem(from: DeepReadonly<LimitRangeItem>): LimitRangeItem {
-  return copyRest(writable<LimitRangeItem>({ ...from }), from);
+  const to = writable<LimitRangeItem>({ ...from });
+  if (from.default) to.default = copyRest({ ...from.default }, from.default);
+  if (from.defaultRequest) to.defaultRequest = copyRest({ ...from.defaultRequest }, from.defaultRequest);
+  if (from.max) to.max = copyRest({ ...from.max }, from.max);
+  if (from.maxLimitRequestRatio) to.maxLimitRequestRatio = copyRest({ ...from.maxLimitRequestRatio }, from.maxLimitRequestRatio);
+  if (from.min) to.min = copyRest({ ...from.min }, from.min);
+  return copyRest(to, from);
 }
 
 /** A deep copy of the LimitRangeList, with the fields that its type does not know. */
@@ -1056,6 +1069,8 @@ export function deepCopyNodeSpec(from: DeepReadonly<NodeSpec>): NodeSpec {
 export function deepCopyNodeStatus(from: DeepReadonly<NodeStatus>): NodeStatus {
   const to = writable<NodeStatus>({ ...from });
   if (from.addresses) to.addresses = copyList(from.addresses, deepCopyNodeAddress);
+  if (from.allocatable) to.allocatable = copyRest({ ...from.allocatable }, from.allocatable);
+  if (from.capacity) to.capacity = copyRest({ ...from.capacity }, from.capacity);
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyNodeCondition);
   if (from.config) to.config = deepCopyNodeConfigStatus(from.config);
   if (from.daemonEndpoints) to.daemonEndpoints = deepCopyNodeDaemonEndpoints(from.daemonEndpoints);
@@ -1133,6 +1148,9 @@ export function deepCopyPersistentVolumeClaimSpec(from: DeepReadonly<PersistentV
 /** A deep copy of the PersistentVolumeClaimStatus, with the fields that its type does not know. */
 export function deepCopyPersistentVolumeClaimStatus(from: DeepReadonly<PersistentVolumeClaimStatus>): PersistentVolumeClaimStatus {
   const to = writable<PersistentVolumeClaimStatus>({ ...from });
+  if (from.allocatedResourceStatuses) to.allocatedResourceStatuses = copyRest({ ...from.allocatedResourceStatuses }, from.allocatedResourceStatuses);
+  if (from.allocatedResources) to.allocatedResources = copyRest({ ...from.allocatedResources }, from.allocatedResources);
+  if (from.capacity) to.capacity = copyRest({ ...from.capacity }, from.capacity);
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyPersistentVolumeClaimCondition);
   if (from.healthStatus) to.healthStatus = deepCopyVolumeHealthStatus(from.healthStatus);
   if (from.modifyVolumeStatus) to.modifyVolumeStatus = deepCopyModifyVolumeStatus(from.modifyVolumeStatus);
@@ -1166,6 +1184,7 @@ export function deepCopyPersistentVolumeSpec(from: DeepReadonly<PersistentVolume
   if (from.awsElasticBlockStore) to.awsElasticBlockStore = deepCopyAWSElasticBlockStoreVolumeSource(from.awsElasticBlockStore);
   if (from.azureDisk) to.azureDisk = deepCopyAzureDiskVolumeSource(from.azureDisk);
   if (from.azureFile) to.azureFile = deepCopyAzureFilePersistentVolumeSource(from.azureFile);
+  if (from.capacity) to.capacity = copyRest({ ...from.capacity }, from.capacity);
   if (from.cephfs) to.cephfs = deepCopyCephFSPersistentVolumeSource(from.cephfs);
   if (from.cinder) to.cinder = deepCopyCinderPersistentVolumeSource(from.cinder);
   if (from.claimRef) to.claimRef = deepCopyObjectReference(from.claimRef);
@@ -1235,7 +1254,9 @@ export function deepCopyPodAntiAffinity(from: DeepReadonly<PodAntiAffinity>): Po
 
 /** A deep copy of the PodCertificateProjection, with the fields that its type does not know. */
 export function deepCopyPodCertificateProjection(from: DeepReadonly<PodCertificateProjection>): PodCertificateProjection {
-  return copyRest(writable<PodCertificateProjection>({ ...from }), from);
+  const to = writable<PodCertificateProjection>({ ...from });
+  if (from.userAnnotations) to.userAnnotations = copyRest({ ...from.userAnnotations }, from.userAnnotations);
+  return copyRest(to, from);
 }
 
 /** A deep copy of the PodCondition, with the fields that its type does not know. */
@@ -1327,7 +1348,9 @@ export function deepCopyPodSpec(from: DeepReadonly<PodSpec>): PodSpec {
   if (from.hostAliases) to.hostAliases = copyList(from.hostAliases, deepCopyHostAlias);
   if (from.imagePullSecrets) to.imagePullSecrets = copyList(from.imagePullSecrets, deepCopyLocalObjectReference);
   if (from.initContainers) to.initContainers = copyList(from.initContainers, deepCopyContainer);
+  if (from.nodeSelector) to.nodeSelector = copyRest({ ...from.nodeSelector }, from.nodeSelector);
   if (from.os) to.os = deepCopyPodOS(from.os);
+  if (from.overhead) to.overhead = copyRest({ ...from.overhead }, from.overhead);
   if (from.readinessGates) to.readinessGates = copyList(from.readinessGates, deepCopyPodReadinessGate);
   if (from.resourceClaims) to.resourceClaims = copyList(from.resourceClaims, deepCopyPodResourceClaim);
   if (from.resources) to.resources = deepCopyResourceRequirements(from.resources);
@@ -1343,6 +1366,7 @@ export function deepCopyPodSpec(from: DeepReadonly<PodSpec>): PodSpec {
 /** A deep copy of the PodStatus, with the fields that its type does not know. */
 export function deepCopyPodStatus(from: DeepReadonly<PodStatus>): PodStatus {
   const to = writable<PodStatus>({ ...from });
+  if (from.allocatedResources) to.allocatedResources = copyRest({ ...from.allocatedResources }, from.allocatedResources);
   if (from.conditions) to.conditions = copyList(from.conditions, deepCopyPodCondition);
   if (from.containerStatuses) to.containerStatuses = copyList(from.containerStatuses, deepCopyContainerStatus);
   if (from.ephemeralContainerStatuses) to.ephemeralContainerStatuses = copyList(from.ephemeralContainerStatuses, deepCopyContainerStatus);
@@ -1466,6 +1490,7 @@ export function deepCopyReplicationControllerList(from: DeepReadonly<Replication
 /** A deep copy of the ReplicationControllerSpec, with the fields that its type does not know. */
 export function deepCopyReplicationControllerSpec(from: DeepReadonly<ReplicationControllerSpec>): ReplicationControllerSpec {
   const to = writable<ReplicationControllerSpec>({ ...from });
+  if (from.selector) to.selector = copyRest({ ...from.selector }, from.selector);
   if (from.template) to.template = deepCopyPodTemplateSpec(from.template);
   return copyRest(to, from);
 }
@@ -1512,19 +1537,25 @@ export function deepCopyResourceQuotaList(from: DeepReadonly<ResourceQuotaList>)
 /** A deep copy of the ResourceQuotaSpec, with the fields that its type does not know. */
 export function deepCopyResourceQuotaSpec(from: DeepReadonly<ResourceQuotaSpec>): ResourceQuotaSpec {
   const to = writable<ResourceQuotaSpec>({ ...from });
+  if (from.hard) to.hard = copyRest({ ...from.hard }, from.hard);
   if (from.scopeSelector) to.scopeSelector = deepCopyScopeSelector(from.scopeSelector);
   return copyRest(to, from);
 }
 
 /** A deep copy of the ResourceQuotaStatus, with the fields that its type does not know. */
 export function deepCopyResourceQuotaStatus(from: DeepReadonly<ResourceQuotaStatus>): ResourceQuotaStatus {
-  return copyRest(writable<ResourceQuotaStatus>({ ...from }), from);
+  const to = writable<ResourceQuotaStatus>({ ...from });
+  if (from.hard) to.hard = copyRest({ ...from.hard }, from.hard);
+  if (from.used) to.used = copyRest({ ...from.used }, from.used);
+  return copyRest(to, from);
 }
 
 /** A deep copy of the ResourceRequirements, with the fields that its type does not know. */
 export function deepCopyResourceRequirements(from: DeepReadonly<ResourceRequirements>): ResourceRequirements {
   const to = writable<ResourceRequirements>({ ...from });
   if (from.claims) to.claims = copyList(from.claims, deepCopyResourceClaim);
+  if (from.limits) to.limits = copyRest({ ...from.limits }, from.limits);
+  if (from.requests) to.requests = copyRest({ ...from.requests }, from.requests);
   return copyRest(to, from);
 }
 
@@ -1575,6 +1606,8 @@ export function deepCopySeccompProfile(from: DeepReadonly<SeccompProfile>): Secc
 export function deepCopySecret(from: DeepReadonly<Secret>): Secret {
   const to = writable<Secret>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
+  if (from.data) to.data = copyRest({ ...from.data }, from.data);
+  if (from.stringData) to.stringData = copyRest({ ...from.stringData }, from.stringData);
   return copyRest(to, from);
 }
 
@@ -1674,6 +1707,7 @@ export function deepCopyServicePort(from: DeepReadonly<ServicePort>): ServicePor
 export function deepCopyServiceSpec(from: DeepReadonly<ServiceSpec>): ServiceSpec {
   const to = writable<ServiceSpec>({ ...from });
   if (from.ports) to.ports = copyList(from.ports, deepCopyServicePort);
+  if (from.selector) to.selector = copyRest({ ...from.selector }, from.selector);
   if (from.sessionAffinityConfig) to.sessionAffinityConfig = deepCopySessionAffinityConfig(from.sessionAffinityConfig);
   return copyRest(to, from);
 }
@@ -1840,7 +1874,10 @@ export function deepCopyVolumeProjection(from: DeepReadonly<VolumeProjection>): 
 
 /** A deep copy of the VolumeResourceRequirements, with the fields that its type does not know. */
 export function deepCopyVolumeResourceRequirements(from: DeepReadonly<VolumeResourceRequirements>): VolumeResourceRequirements {
-  return copyRest(writable<VolumeResourceRequirements>({ ...from }), from);
+  const to = writable<VolumeResourceRequirements>({ ...from });
+  if (from.limits) to.limits = copyRest({ ...from.limits }, from.limits);
+  if (from.requests) to.requests = copyRest({ ...from.requests }, from.requests);
+  return copyRest(to, from);
 }
 
 /** A deep copy of the VolumeStatus, with the fields that its type does not know. */

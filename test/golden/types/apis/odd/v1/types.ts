@@ -25,6 +25,22 @@ export interface Thing extends TypeMeta {
   status?: ThingStatus;
 }
 
+/**
+ * Loose has members that nobody named, and a part with a kind of its own.
+ *
+ * +genclient
+ */
+export interface Loose extends TypeMeta {
+  metadata: ObjectMeta;
+  part?: LoosePart;
+  [other: string]: unknown;
+}
+
+export interface LoosePart extends TypeMeta {
+  name: string;
+  [other: string]: unknown;
+}
+
 export interface Base {
   /** Inherited by ThingSpec. */
   owner?: Leaf;

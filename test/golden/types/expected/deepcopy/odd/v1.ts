@@ -27,6 +27,8 @@ import {
   type Inherited,
   type JsonValue,
   type Leaf,
+  type Loose,
+  type LoosePart,
   type Names,
   type Open,
   type Port,
@@ -66,6 +68,19 @@ export function deepCopyJsonValue(from: DeepReadonly<JsonValue>): JsonValue {
 /** A deep copy of the Leaf, with the fields that its type does not know. */
 export function deepCopyLeaf(from: DeepReadonly<Leaf>): Leaf {
   return copyRest(writable<Leaf>({ ...from }), from);
+}
+
+/** A deep copy of the Loose, with the fields that its type does not know. */
+export function deepCopyLoose(from: DeepReadonly<Loose>): Loose {
+  const to = writable<Loose>({ ...from });
+  if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
+  if (from.part) to.part = deepCopyLoosePart(from.part);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the LoosePart, with the fields that its type does not know. */
+export function deepCopyLoosePart(from: DeepReadonly<LoosePart>): LoosePart {
+  return copyRest(writable<LoosePart>({ ...from }), from);
 }
 
 /** A deep copy of the Names, with the fields that its type does not know. */
@@ -174,6 +189,14 @@ export function deepCopyFunctionList(from: DeepReadonly<KubernetesList<Function>
   const to = writable<KubernetesList<Function>>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
   if (from.items) to.items = copyList(from.items, deepCopyFunction);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the LooseList, with the fields that its type does not know. */
+export function deepCopyLooseList(from: DeepReadonly<KubernetesList<Loose>>): KubernetesList<Loose> {
+  const to = writable<KubernetesList<Loose>>({ ...from });
+  if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
+  if (from.items) to.items = copyList(from.items, deepCopyLoose);
   return copyRest(to, from);
 }
 

@@ -4,10 +4,12 @@
 import type { InformerResource } from '@kube-codegen/runtime/cache';
 import type { Clientset } from '../../clientset/versioned/clientset.ts';
 import { functionResource } from '../../clientset/versioned/typed/odd/v1/function.ts';
+import { looseResource } from '../../clientset/versioned/typed/odd/v1/loose.ts';
 import { promiseResource } from '../../clientset/versioned/typed/odd/v1/promise.ts';
 import { resourceResource } from '../../clientset/versioned/typed/odd/v1/resource.ts';
 import { thingResource } from '../../clientset/versioned/typed/odd/v1/thing.ts';
 import { functionInformer } from './odd/v1/function.ts';
+import { looseInformer } from './odd/v1/loose.ts';
 import { promiseInformer } from './odd/v1/promise.ts';
 import { resourceInformer } from './odd/v1/resource.ts';
 import { thingInformer } from './odd/v1/thing.ts';
@@ -16,6 +18,7 @@ import { thingInformer } from './odd/v1/thing.ts';
 export function informerResources(clientset: Clientset): readonly InformerResource[] {
   return [
     { resource: functionResource, informer: (factory) => functionInformer(factory, clientset).informer() },
+    { resource: looseResource, informer: (factory) => looseInformer(factory, clientset).informer() },
     { resource: promiseResource, informer: (factory) => promiseInformer(factory, clientset).informer() },
     { resource: resourceResource, informer: (factory) => resourceInformer(factory, clientset).informer() },
     { resource: thingResource, informer: (factory) => thingInformer(factory, clientset).informer() },

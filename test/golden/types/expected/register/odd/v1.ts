@@ -25,6 +25,8 @@ export function addToScheme(scheme: Scheme): void {
   scheme.addKnownTypes(
     groupVersion,
     { kind: 'Function', listKind: 'FunctionList', resource: 'functions', namespaced: true },
+    { kind: 'Loose', listKind: 'LooseList', resource: 'looses', namespaced: true },
+    { kind: 'LoosePart' },
     { kind: 'Promise', listKind: 'PromiseList', resource: 'promises', namespaced: true },
     { kind: 'Resource', listKind: 'ResourceList', resource: 'resources', namespaced: true },
     { kind: 'Thing', listKind: 'ThingList', resource: 'things', namespaced: true },

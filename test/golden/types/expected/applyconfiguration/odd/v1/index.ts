@@ -3,20 +3,23 @@
 
 /** Apply configurations of odd.example.com/v1. */
 export { type FunctionApplyConfiguration, extractFunction, functionApplyConfiguration } from './function.ts';
-export type {
-  BaseApplyConfiguration,
-  CustomApplyConfiguration,
-  InheritedApplyConfiguration,
-  LeafApplyConfiguration,
-  ObjectApplyConfiguration,
-  OpenApplyConfiguration,
-  PartialApplyConfiguration,
-  PortApplyConfiguration,
-  RecordApplyConfiguration,
-  ShallowApplyConfiguration,
-  ThingSpecApplyConfiguration,
-  ThingStatusApplyConfiguration,
-  TreeApplyConfiguration,
+export { type LooseApplyConfiguration, extractLoose, looseApplyConfiguration } from './loose.ts';
+export {
+  type BaseApplyConfiguration,
+  type CustomApplyConfiguration,
+  type InheritedApplyConfiguration,
+  type LeafApplyConfiguration,
+  type LoosePartApplyConfiguration,
+  type ObjectApplyConfiguration,
+  type OpenApplyConfiguration,
+  type PartialApplyConfiguration,
+  type PortApplyConfiguration,
+  type RecordApplyConfiguration,
+  type ShallowApplyConfiguration,
+  type ThingSpecApplyConfiguration,
+  type ThingStatusApplyConfiguration,
+  type TreeApplyConfiguration,
+  loosePartApplyConfiguration,
 } from './nested-types.ts';
 export { type PromiseApplyConfiguration, extractPromise, promiseApplyConfiguration } from './promise.ts';
 export { type ResourceApplyConfiguration, extractResource, resourceApplyConfiguration } from './resource.ts';

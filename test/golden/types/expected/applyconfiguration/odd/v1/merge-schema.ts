@@ -5,6 +5,11 @@ import type { ObjectSchema, TypeSchema } from '@kube-codegen/runtime/apply';
 
 /** The types that the schemas below refer to. */
 const types: Readonly<Record<string, TypeSchema>> = {
+  LoosePart: {
+    type: 'map',
+    fields: { apiVersion: { type: 'string' }, kind: { type: 'string' }, name: { type: 'string' } },
+    additional: { type: 'untyped' },
+  },
   Record: { type: 'map', fields: { object: { type: 'ref', name: 'Object' } } },
   Object: { type: 'map', fields: { partial: { type: 'list', items: { type: 'ref', name: 'Partial' } } } },
   Partial: { type: 'map', fields: { value: { type: 'string' } } },
@@ -93,6 +98,15 @@ export const functionSchema: ObjectSchema = {
   apiVersion: 'odd.example.com/v1',
   kind: 'Function',
   fields: {},
+  types,
+};
+
+/** How Loose objects merge under server-side apply. */
+export const looseSchema: ObjectSchema = {
+  apiVersion: 'odd.example.com/v1',
+  kind: 'Loose',
+  fields: { part: { type: 'ref', name: 'LoosePart' } },
+  additional: { type: 'untyped' },
   types,
 };
 

@@ -38,6 +38,21 @@ export interface LeafApplyConfiguration {
   tags?: string[];
 }
 
+/** LoosePart, as a part of apply configurations. */
+export interface LoosePartApplyConfiguration {
+  apiVersion?: string;
+  kind?: string;
+  name?: string;
+  [key: string]: unknown;
+}
+
+/** The configuration of the LoosePart, with its apiVersion and kind. */
+export function loosePartApplyConfiguration(
+  fields: LoosePartApplyConfiguration = {},
+): LoosePartApplyConfiguration {
+  return { apiVersion: 'odd.example.com/v1', kind: 'LoosePart', ...fields };
+}
+
 /** Object, as a part of apply configurations. */
 export interface ObjectApplyConfiguration {
   partial?: PartialApplyConfiguration[];

@@ -6,12 +6,14 @@ import type { ResourceDescriptor } from '@kube-codegen/runtime/rest';
 import { type FakeRestClient, type FakeRestClientOptions, newFakeRestClient } from '@kube-codegen/runtime/testing';
 import {
   functionSchema,
+  looseSchema,
   promiseSchema,
   resourceSchema,
   thingSchema,
 } from '../../../applyconfiguration/odd/v1/merge-schema.ts';
 import { type Clientset, newClientset } from '../clientset.ts';
 import { functionResource } from '../typed/odd/v1/function.ts';
+import { looseResource } from '../typed/odd/v1/loose.ts';
 import { promiseResource } from '../typed/odd/v1/promise.ts';
 import { resourceResource } from '../typed/odd/v1/resource.ts';
 import { thingResource } from '../typed/odd/v1/thing.ts';
@@ -38,6 +40,7 @@ export function newFakeClientset(
 
 const resources: readonly ResourceDescriptor[] = [
   functionResource,
+  looseResource,
   promiseResource,
   resourceResource,
   thingResource,
@@ -46,6 +49,7 @@ const resources: readonly ResourceDescriptor[] = [
 /** How the kinds merge under server-side apply. */
 const schemas: Readonly<Record<string, ObjectSchema>> = {
   'odd.example.com/v1/Function': functionSchema,
+  'odd.example.com/v1/Loose': looseSchema,
   'odd.example.com/v1/Promise': promiseSchema,
   'odd.example.com/v1/Resource': resourceSchema,
   'odd.example.com/v1/Thing': thingSchema,

@@ -9,6 +9,12 @@ export {
   type FunctionNamespaceListerExpansion,
 } from './function.ts';
 export {
+  LooseLister,
+  type LooseListerExpansion,
+  LooseNamespaceLister,
+  type LooseNamespaceListerExpansion,
+} from './loose.ts';
+export {
   PromiseLister,
   type PromiseListerExpansion,
   PromiseNamespaceLister,

@@ -4,6 +4,7 @@
 /** Informers of odd.example.com/v1. */
 export { type FunctionInformer, functionInformer, newFunctionInformer } from './function.ts';
 export { type OddV1Informers, newOddV1Informers } from './interface.ts';
+export { type LooseInformer, looseInformer, newLooseInformer } from './loose.ts';
 export { type PromiseInformer, newPromiseInformer, promiseInformer } from './promise.ts';
 export { type ResourceInformer, newResourceInformer, resourceInformer } from './resource.ts';
 export { type ThingInformer, newThingInformer, thingInformer } from './thing.ts';

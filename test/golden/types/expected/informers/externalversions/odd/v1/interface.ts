@@ -4,6 +4,7 @@
 import type { SharedInformerFactory } from '@kube-codegen/runtime/cache';
 import type { Clientset } from '../../../../clientset/versioned/clientset.ts';
 import { type FunctionInformer, functionInformer } from './function.ts';
+import { type LooseInformer, looseInformer } from './loose.ts';
 import { type PromiseInformer, promiseInformer } from './promise.ts';
 import { type ResourceInformer, resourceInformer } from './resource.ts';
 import { type ThingInformer, thingInformer } from './thing.ts';
@@ -11,6 +12,7 @@ import { type ThingInformer, thingInformer } from './thing.ts';
 /** The informers of odd.example.com/v1. */
 export interface OddV1Informers {
   functions(): FunctionInformer;
+  looses(): LooseInformer;
   promises(): PromiseInformer;
   resources(): ResourceInformer;
   things(): ThingInformer;
@@ -23,6 +25,7 @@ export function newOddV1Informers(
 ): OddV1Informers {
   return {
     functions: () => functionInformer(factory, clientset),
+    looses: () => looseInformer(factory, clientset),
     promises: () => promiseInformer(factory, clientset),
     resources: () => resourceInformer(factory, clientset),
     things: () => thingInformer(factory, clientset),

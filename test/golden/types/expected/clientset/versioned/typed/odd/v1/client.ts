@@ -3,6 +3,7 @@
 
 import type { RestClient } from '@kube-codegen/runtime/rest';
 import { FunctionClient, type FunctionInterface } from './function.ts';
+import { LooseClient, type LooseInterface } from './loose.ts';
 import { PromiseClient, type PromiseInterface } from './promise.ts';
 import { ResourceClient, type ResourceInterface } from './resource.ts';
 import { ThingClient, type ThingInterface } from './thing.ts';
@@ -13,6 +14,8 @@ export interface OddV1Interface {
   restClient(): RestClient;
   /** Function objects of one namespace; of all when it is absent or empty. */
   functions(namespace?: string): FunctionInterface;
+  /** Loose objects of one namespace; of all when it is absent or empty. */
+  looses(namespace?: string): LooseInterface;
   /** Promise objects of one namespace; of all when it is absent or empty. */
   promises(namespace?: string): PromiseInterface;
   /** Resource objects of one namespace; of all when it is absent or empty. */
@@ -26,6 +29,7 @@ export function newOddV1Client(client: RestClient): OddV1Interface {
   return {
     restClient: () => client,
     functions: (namespace) => new FunctionClient(client, namespace),
+    looses: (namespace) => new LooseClient(client, namespace),
     promises: (namespace) => new PromiseClient(client, namespace),
     resources: (namespace) => new ResourceClient(client, namespace),
     things: (namespace) => new ThingClient(client, namespace),

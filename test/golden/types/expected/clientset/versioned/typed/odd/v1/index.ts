@@ -4,6 +4,7 @@
 /** Typed clients of odd.example.com/v1. */
 export { type OddV1Interface, newOddV1Client } from './client.ts';
 export { FunctionClient, type FunctionExpansion, type FunctionInterface, functionResource } from './function.ts';
+export { LooseClient, type LooseExpansion, type LooseInterface, looseResource } from './loose.ts';
 export { PromiseClient, type PromiseExpansion, type PromiseInterface, promiseResource } from './promise.ts';
 export { ResourceClient, type ResourceExpansion, type ResourceInterface, resourceResource } from './resource.ts';
 export { ThingClient, type ThingExpansion, type ThingInterface, thingResource } from './thing.ts';

@@ -1,0 +1,152 @@
+import { posix } from 'node:path';
+
+import { Project } from 'ts-morph';
+
+import type { Type } from '../../model/index.ts';
+import { type CheckedNames, checkedNames } from './checked-names.ts';
+import { readChecked } from './checked-types.ts';
+import { ts } from './syntax.ts';
+import type { AskChecker, Question } from './unreadable.ts';
+import { excerpt, positionOf, type World } from './world.ts';
+
+/** A program over the sources, made the first time that a type of its part of the tree is asked for. */
+interface Checked {
+  readonly program: ts.Program;
+  readonly checker: ts.TypeChecker;
+  readonly names: Map<string, CheckedNames>;
+}
+
+/**
+ * A type checker over the sources of a run and all that they import, with the settings of the tsconfig.json nearest to
+ * the file of the type, else of a strict project of ECMAScript modules.
+ */
+export function typeChecker(): AskChecker {
+  const byConfig = new Map<string, Checked>();
+  const answers = new Map<ts.Node, Type>();
+  return (question, world) => {
+    const known = answers.get(question.node);
+    if (known) return known;
+    const config = ts.findConfigFile(posix.dirname(question.unit.path), (path) => ts.sys.fileExists(path)) ?? '';
+    const checked = byConfig.get(config) ?? openProgram(config, world);
+    byConfig.set(config, checked);
+    const answer = answerTo(question, world, checked);
+    answers.set(question.node, answer);
+    return answer;
+  };
+}
+
+function openProgram(config: string, world: World): Checked {
+  const project = new Project({ compilerOptions: optionsOf(config), skipLoadingLibFiles: false });
+  for (const { path, source } of world.units.values()) project.createSourceFile(path, source.text, { overwrite: true });
+  const program = project.getProgram().compilerObject;
+  return { program, checker: program.getTypeChecker(), names: new Map() };
+}
+
+/** The settings of a project; what would blur types or cost time is fixed. */
+function optionsOf(config: string): ts.CompilerOptions {
+  const fixed: ts.CompilerOptions = {
+    strict: true,
+    strictNullChecks: true,
+    skipLibCheck: true,
+    noEmit: true,
+    allowImportingTsExtensions: true,
+  };
+  const usual: ts.CompilerOptions = {
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ESNext,
+    lib: ['lib.esnext.d.ts'],
+    types: [],
+  };
+  if (config === '') return { ...usual, ...fixed };
+  const { config: json } = ts.readConfigFile(config, (path) => ts.sys.readFile(path));
+  // Only the settings count: looking for the files of the project would cost time and change nothing.
+  const bare: unknown = typeof json === 'object' ? { ...json, files: [], include: [] } : {};
+  const { options } = ts.parseJsonConfigFileContent(bare, ts.sys, posix.dirname(config));
+  return { ...options, ...fixed };
+}
+
+function answerTo(question: Question, world: World, { program, checker, names }: Checked): Type {
+  const { node, unit, help } = question;
+  const position = positionOf(node, unit);
+  const text = excerpt(node, unit);
+  const root = program.getSourceFile(unit.path);
+  const target = root && counterpart(root, node);
+  if (!root || !target) {
+    world.collector.report('KC3006', `the type ${text} cannot be read`, position, help);
+    return { kind: 'unknown' };
+  }
+  if (reportMistakes(question, world, program.getSemanticDiagnostics(root))) return { kind: 'unknown' };
+  const known = names.get(unit.path) ?? checkedNames({ program, checker, root, world });
+  names.set(unit.path, known);
+  const { type, problem } = readChecked(target, { checker, program, names: known, position });
+  if (problem) {
+    const message = `${text} cannot be part of an API: ${problem.message}`;
+    world.collector.report(problem.code, message, position, problem.help ?? help);
+  } else {
+    const message = `the type checker had to read ${text}, which costs time and memory`;
+    world.collector.report('KC3014', message, position, adviceFor(checker, target));
+  }
+  return type;
+}
+
+/** The node of a program that a node of ours was parsed from the same text as. */
+function counterpart(root: ts.SourceFile, node: ts.TypeNode): ts.TypeNode | undefined {
+  const visit = (candidate: ts.Node): ts.TypeNode | undefined => {
+    if (candidate.pos > node.pos || candidate.end < node.end) return undefined;
+    const same = candidate.pos === node.pos && candidate.end === node.end && candidate.kind === node.kind;
+    return same && ts.isTypeNode(candidate) ? candidate : ts.forEachChild(candidate, visit);
+  };
+  return visit(root);
+}
+
+/** Reports what the compiler says of a type and of the imports that it uses; whether it says anything. */
+function reportMistakes(question: Question, world: World, diagnostics: readonly ts.Diagnostic[]): boolean {
+  const { node, unit, help } = question;
+  const imports = importsUsedBy(question);
+  const found = diagnostics.flatMap((diagnostic) => {
+    const { start = -1, length, category } = diagnostic;
+    const isWithin = (each: ts.Node): boolean => start >= each.getStart(unit.root) && start < each.end;
+    const isMissing = mistakes.get(diagnostic.code) === missingModule && imports.some(isWithin);
+    const isMistake = category === ts.DiagnosticCategory.Error && isWithin(node);
+    return isMissing || isMistake ? [{ diagnostic, at: unit.source.positionAt(start, length) }] : [];
+  });
+  for (const { diagnostic, at } of found) {
+    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ').replace(/\.$/, '');
+    const [code, usual] = mistakes.get(diagnostic.code) ?? ['KC3006', help];
+    world.collector.report(code, message, at, usual);
+  }
+  return found.length > 0;
+}
+
+/** The import declarations of the names that stand in a type. */
+function importsUsedBy({ node, unit }: Question): readonly ts.Node[] {
+  const used = new Set<ts.Node>();
+  const visit = (part: ts.Node): void => {
+    const imported = ts.isIdentifier(part) ? unit.imports.get(part.text) : undefined;
+    const declaration = imported && ts.findAncestor(imported.node, ts.isImportDeclaration);
+    if (declaration) used.add(declaration);
+    part.forEachChild(visit);
+  };
+  visit(node);
+  return [...used];
+}
+
+type Mistake = readonly [code: 'KC3003' | 'KC3004' | 'KC3007', help: string];
+
+const missingModule: Mistake = ['KC3004', 'install the package, or correct the name'];
+const missingName: Mistake = ['KC3003', 'declare or import it'];
+const badArguments: Mistake = ['KC3007', 'correct the type arguments, or write the type out'];
+
+/** The errors of the compiler that have a code of ours. */
+const mistakes: ReadonlyMap<number, Mistake> = new Map([
+  ...[2305, 2306, 2307, 2614, 2724, 2792, 7016].map((code): [number, Mistake] => [code, missingModule]),
+  ...[2304, 2503, 2552, 2583, 2694, 2749].map((code): [number, Mistake] => [code, missingName]),
+  ...[2314, 2344, 2589, 2707].map((code): [number, Mistake] => [code, badArguments]),
+]);
+
+/** What to write instead, so that the checker is not needed. */
+function adviceFor(checker: ts.TypeChecker, node: ts.TypeNode): string {
+  const type = checker.getTypeFromTypeNode(node);
+  const text = checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
+  return text.length > 120 ? 'write the type out' : `write it out: ${text}`;
+}

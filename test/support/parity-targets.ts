@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+
+import { createFakeClientset as createFakeKubernetes } from '@kube-codegen/kubernetes/clientset/fake';
+import { deploymentResource } from '@kube-codegen/kubernetes/clientset/typed/apps/v1';
+import { leaseResource } from '@kube-codegen/kubernetes/clientset/typed/coordination/v1';
+import { configMapResource, nodeResource } from '@kube-codegen/kubernetes/clientset/typed/core/v1';
+import { type ApiRequest, newRestClient, type ResourceDescriptor, type RestClient } from '@kube-codegen/runtime/rest';
+import { type ApiServer, newApiServer, newFakeRestClient } from '@kube-codegen/runtime/testing';
+import { KubeConfig } from '@kubernetes/client-node';
+import { load } from 'js-yaml';
+
+import { createFakeClientset } from '../../generated/clientset/versioned/fake/index.ts';
+import { deploymentSchema } from '../../src/kubernetes/generated/applyconfiguration/apps/v1/merge-schema.ts';
+import { leaseSchema } from '../../src/kubernetes/generated/applyconfiguration/coordination/v1/merge-schema.ts';
+import { configMapSchema, nodeSchema } from '../../src/kubernetes/generated/applyconfiguration/core/v1/merge-schema.ts';
+import { type ControlPlane, findControlPlane, startControlPlane } from './control-plane.ts';
+import { eventually } from './eventually.ts';
+import { generatedWidgetSchema, widgetCrd, widgetResource } from './parity-widget.ts';
+
+/** An API server, real or not, that scenarios run against. */
+export interface ParityTarget {
+  readonly name: 'real' | 'fake' | 'memory';
+  readonly rest: RestClient;
+}
+
+/** The targets of a test file, and what ends them. */
+export interface ParityTargets extends AsyncDisposable {
+  /** The real one first. */
+  readonly all: readonly [ParityTarget, ...ParityTarget[]];
+}
+
+/** Why there is no real API server to compare with, or undefined where there is one. */
+export const missingControlPlane: string | undefined = ((found) => ('missing' in found ? found.missing : undefined))(
+  findControlPlane(),
+);
+
+// What nobody calls himself has the same name everywhere, and no limit slows the tests down.
+const clientOptions = { userAgent: 'unknown', qps: 0, maxRetries: 0, onWarning: () => {} };
+
+/** Starts a real control plane, the fake clientsets, and the API server in memory, with Foos and Widgets in each. */
+export async function startParityTargets(): Promise<ParityTargets> {
+  const found = findControlPlane();
+  if ('missing' in found) throw new Error(found.missing);
+  const cluster = await startControlPlane(found.assets);
+  const fooCrd = load(readFileSync(new URL('../../artifacts/examples/crd-status-subresource.yaml', import.meta.url), 'utf8'));
+  const real = await startReal(cluster, [fooCrd, widgetCrd]);
+  const memory = await startMemory([fooCrd, widgetCrd]);
+  const fake: ParityTarget = { name: 'fake', rest: await newFake(cluster.folder) };
+  return {
+    all: [real, fake, { name: 'memory', rest: restOf(memory.kubeConfig()) }],
+    async [Symbol.asyncDispose]() {
+      await memory.stop();
+      await cluster.stop();
+    },
+  };
+}
+
+async function startReal(cluster: ControlPlane, crds: readonly unknown[]): Promise<ParityTarget> {
+  const rest = restOf(JSON.stringify(load(readFileSync(cluster.kubeconfig, 'utf8'))));
+  for (const crd of crds) await rest.request({ verb: 'create', resource: crdResource, body: crd });
+  // The API server publishes the merge schemas of CRDs only after it has begun to serve them.
+  const probe = { verb: 'patch', patchType: 'application/apply-patch+yaml', query: { fieldManager: 'probe' } } as const;
+  await eventually('the CRDs are served', async () => {
+    for (const resource of ['foos.samplecontroller.k8s.io', 'widgets.parity.example.com']) cluster.kubectl('get', resource);
+    const body = { apiVersion: 'parity.example.com/v1', kind: 'Widget', metadata: { name: 'probe' }, spec: { color: 'x' } };
+    await rest.request({ ...probe, resource: widgetResource, namespace: 'default', name: 'probe', body });
+    return true;
+  });
+  return { name: 'real', rest };
+}
+
+const crdResource: ResourceDescriptor = {
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  resource: 'customresourcedefinitions',
+  kind: 'CustomResourceDefinition',
+  listKind: 'CustomResourceDefinitionList',
+  namespaced: false,
+  hasStatus: true,
+};
+
+function restOf(kubeConfig: string): RestClient {
+  const config = new KubeConfig();
+  config.loadFromString(kubeConfig);
+  return newRestClient(config, clientOptions);
+}
+
+/** Objects of a high resourceVersion, so that no other number of an answer is taken for one. */
+const seed = { metadata: { name: 'seed', namespace: 'seed', resourceVersion: '5000000' } };
+
+async function newFake(folder: string): Promise<RestClient> {
+  const foos = createFakeClientset({ apiVersion: 'samplecontroller.k8s.io/v1alpha1', kind: 'Foo', ...seed });
+  const kubernetes = createFakeKubernetes({ apiVersion: 'v1', kind: 'ConfigMap', ...seed });
+  const schemas = { 'parity.example.com/v1/Widget': await generatedWidgetSchema(folder) };
+  const widgets = newFakeRestClient({ resources: [widgetResource], schemas }, [
+    { apiVersion: 'parity.example.com/v1', kind: 'Widget', ...seed },
+  ]);
+  const clientOf = ({ resource: { group } }: ApiRequest): RestClient =>
+    group === widgetResource.group ? widgets.client : group === 'samplecontroller.k8s.io' ? foos.client : kubernetes.client;
+  return {
+    request: (request) => clientOf(request).request(request),
+    watch: (request) => clientOf(request).watch(request),
+  };
+}
+
+async function startMemory(crds: readonly unknown[]): Promise<ApiServer> {
+  const server = newApiServer({
+    resources: [configMapResource, nodeResource, deploymentResource, leaseResource],
+    schemas: {
+      'v1/ConfigMap': configMapSchema,
+      'v1/Node': nodeSchema,
+      'apps/v1/Deployment': deploymentSchema,
+      'coordination.k8s.io/v1/Lease': leaseSchema,
+    },
+    crds: crds.filter((crd) => typeof crd === 'object' && crd !== null),
+    objects: [{ apiVersion: 'v1', kind: 'ConfigMap', ...seed }],
+  });
+  await server.start();
+  return server;
+}
