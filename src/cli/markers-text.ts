@@ -1,11 +1,5 @@
 import { didYouMean } from '../diagnostics/index.ts';
-import {
-  findMarker,
-  markerDocs,
-  type MarkerScope,
-  type MarkerSpec,
-  type ValueKind,
-} from '../markers/index.ts';
+import { findMarker, markerDocs, type MarkerScope, type MarkerSpec, type ValueKind } from '../markers/index.ts';
 import { UsageError } from './exit-code.ts';
 
 /**

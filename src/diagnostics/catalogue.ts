@@ -157,7 +157,7 @@ export const catalogue = {
     severity: 'error',
     title: 'syntax error',
     cause: 'The file is not valid TypeScript.',
-    fix: 'Correct it.',
+    fix: 'Correct it there, or just before.',
   },
   KC3002: {
     severity: 'error',
@@ -425,6 +425,12 @@ export type Code = keyof typeof catalogue;
 
 // Not `satisfies` on the catalogue: exported constants must be readable without inference (isolatedDeclarations).
 const entries: Readonly<Record<Code, Entry>> = catalogue;
+
+/** The fix of the catalogue as a help line, for reports that know no better one. */
+export function usualHelp(code: Code): string {
+  const { fix } = entries[code];
+  return `${fix.charAt(0).toLowerCase()}${fix.slice(1).replace(/\.$/, '')}`;
+}
 
 /** The severity that the catalogue gives a code. */
 export function severityOf(code: Code): Severity {

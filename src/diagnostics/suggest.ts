@@ -2,13 +2,13 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The candidate that a misspelt word most likely meant: nearest by edits, the case of letters aside, with at most
- * `limit` of them, by default a third of the letters. Of equally near ones the first in code unit order, so that the
+ * `limit` of them, by default a third of the letters, and never all. Of equally near ones the first in code unit order, so that the
  * answer never varies. Undefined when none is near.
  */
 export function nearest(
   word: string,
   candidates: Iterable<string>,
-  limit: number = Math.ceil(word.length / 3),
+  limit: number = Math.min(word.length - 1, Math.ceil(word.length / 3)),
 ): string | undefined {
   let best: { readonly name: string; readonly edits: number } | undefined;
   for (const name of [...new Set(candidates)].sort()) {

@@ -16,7 +16,15 @@ import { typedFiles } from './typed-client.ts';
 
 /** What `clientset.ts.eta` shows. */
 export interface ClientsetView {
-  readonly use: { readonly [name in 'KubeConfig' | 'ClientOptions' | 'RestClient' | 'newRestClient']: SymbolRef };
+  readonly use: {
+    readonly [name in
+      | 'KubeConfig'
+      | 'ClientOptions'
+      | 'DiscoveryClient'
+      | 'RestClient'
+      | 'newDiscoveryClient'
+      | 'newRestClient']: SymbolRef;
+  };
   readonly versions: readonly {
     readonly groupVersion: Code;
     readonly accessor: Code;
@@ -60,7 +68,9 @@ function clientsetFile(versions: readonly ApiVersion[], folder: string): FileSpe
       use: {
         KubeConfig: typeOf('@kubernetes/client-node', 'KubeConfig'),
         ClientOptions: restType('ClientOptions'),
+        DiscoveryClient: restType('DiscoveryClient'),
         RestClient: restType('RestClient'),
+        newDiscoveryClient: restValue('newDiscoveryClient'),
         newRestClient: restValue('newRestClient'),
       },
       versions: versions.map((version) => ({

@@ -6,6 +6,7 @@ import type { Collector } from '../diagnostics/index.ts';
 import type { ApiModel } from '../model/index.ts';
 import type { Options } from '../options/options.ts';
 import { mergeModels } from './merge.ts';
+import { shownPath } from './shown-path.ts';
 import { loadTypeScript } from './typescript/index.ts';
 
 /** Reads all inputs of a run. What is wrong with them is reported; the model then holds what could be read. */
@@ -22,9 +23,12 @@ export async function load(options: Options, collector: Collector): Promise<ApiM
     options.groups,
     collector,
   );
-  if (model.versions.length === 0 && !collector.hasErrors) {
+  if (model.versions.every(({ types }) => types.length === 0) && !collector.hasErrors) {
     const named = [...options.apis, ...options.crds, ...options.openapi];
-    const message = named.length === 0 ? 'no input is named' : `there is no API version in ${named.join(', ')}`;
+    const message =
+      named.length === 0
+        ? 'no input is named'
+        : `there is no API type in ${named.map((path) => shownPath(path, options.root)).join(', ')}`;
     collector.report(
       'KC1001',
       message,

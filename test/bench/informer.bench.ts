@@ -4,11 +4,13 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { buildScript } from './support/built-script.ts';
 import { buildGo, missingGo } from './support/go.ts';
 import type { InformerFigures } from './support/informer-fillers.ts';
 import { median, type Measure, type Row } from './support/table.ts';
 
 const run = promisify(execFile);
+const child = (): string => buildScript('informer-child.ts', 'informer-fillers.ts');
 const support = (file: string): string => fileURLToPath(new URL(`support/${file}`, import.meta.url));
 const runs = 3;
 const events = 50_000;
@@ -94,17 +96,7 @@ async function runOnce(kind: string, port: string, objects: number): Promise<Inf
   const [program, args] =
     kind === 'client-go'
       ? [buildGo('informer'), [`http://127.0.0.1:${port}`]]
-      : [
-          process.execPath,
-          [
-            '--expose-gc',
-            '--conditions=@kube-codegen/source',
-            '--disable-warning=ExperimentalWarning',
-            support('informer-child.ts'),
-            kind,
-            port,
-          ],
-        ];
+      : [process.execPath, ['--expose-gc', '--disable-warning=ExperimentalWarning', child(), kind, port]];
   const { stdout } = await run(program, [...args, `${objects}`, `${events}`]);
   const figures: InformerFigures = JSON.parse(stdout);
   return figures;

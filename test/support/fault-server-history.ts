@@ -18,6 +18,8 @@ export const things: ResourceDescriptor = {
 
 const type = { apiVersion: 'faults.example.com/v1', kind: 'Thing' };
 const namespace = 'ns';
+/** So many unread pages of lists are remembered. */
+const mostPages = 100;
 
 /** A change, and the version that it made. */
 export interface Change {
@@ -77,6 +79,12 @@ export class History {
     this.#pages.clear();
   }
 
+  /** Forgets all changes but the last ones, as a server does that has run for a while. */
+  forget(keep: number): void {
+    const forgotten = this.#changes.splice(0, Math.max(0, this.#changes.length - keep));
+    this.oldest = Math.max(this.oldest, forgotten.at(-1)?.version ?? 0);
+  }
+
   changesAfter(version: number): readonly Change[] {
     return this.#changes.filter((change) => change.version > version);
   }
@@ -95,6 +103,7 @@ export class History {
     if (items.length <= limit) return { version, items };
     const next = `${version}-${items.length - limit}`;
     this.#pages.set(next, { version, items: items.slice(limit) });
+    for (const old of this.#pages.keys()) if (this.#pages.size > mostPages) this.#pages.delete(old);
     return { version, items: items.slice(0, limit), next };
   }
 

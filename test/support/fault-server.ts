@@ -20,6 +20,8 @@ export interface FaultServer {
   next(kind: RequestKind, ...answers: readonly Answer[]): void;
   /** Requests of a kind are answered so until told otherwise. */
   always(kind: RequestKind, answer: Answer | undefined): void;
+  /** Every request to come is answered truly. */
+  forgetAnswers(): void;
   /** The true answers, for those who only add to them. */
   readonly honest: Readonly<Record<RequestKind, Answer>>;
   /** While true, open watches hear nothing of changes. */
@@ -77,6 +79,10 @@ export async function startFaultServer({ tls, streamsLists = true }: FaultServer
     next: (kind, ...answers) => void planned[kind].push(...answers),
     always: (kind, answer) => void (answer === undefined ? lasting.delete(kind) : lasting.set(kind, answer)),
     say: tell,
+    forgetAnswers() {
+      lasting.clear();
+      for (const answers of Object.values(planned)) answers.length = 0;
+    },
     endWatches() {
       for (const response of watches) end(response);
       watches.clear();

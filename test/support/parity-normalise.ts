@@ -8,13 +8,13 @@ const timeMembers: ReadonlySet<string> = new Set(['time', 'creationTimestamp', '
 const versionInText = /([Rr]esource ?[Vv]ersion[^()"]*\(|resource version: |current: )(\d+)/g;
 
 /**
- * The same value with uids, generated names and resourceVersions replaced by their rank, timestamps by `time`, and
+ * The steps of a transcript with uids, generated names and resourceVersions replaced by their rank, timestamps by `time`, and
  * continue tokens by `token`. What must only be there in lists, their resourceVersion, is `list`.
  */
-export function normalise(value: unknown): Json {
-  const json: Json = JSON.parse(JSON.stringify(value ?? null));
+export function normalise(steps: readonly object[]): readonly Record<string, Json>[] {
+  const json: Json[] = JSON.parse(JSON.stringify(steps));
   const names = new Names(json);
-  return walk(json, '', names);
+  return json.map((step) => walk(step, '', names)).filter(isObject);
 }
 
 function walk(value: Json, member: string, names: Names): Json {
@@ -31,11 +31,16 @@ function walk(value: Json, member: string, names: Names): Json {
   );
 }
 
-/** Two orders depend on more than what was asked: that of managers on the second, that of conflicts on chance. */
+/** What a schema finds wrong comes in an order of chance. */
+const schemaProblem = / in body /;
+
+/** Some orders depend on more than what was asked: that of managers on the second, those of a map of Go on chance. */
 function ordered(items: Json[], member: string): Json[] {
   if (member === 'causes') {
     const isConflict = (item: Json): boolean => isObject(item) && item['reason'] === 'FieldManagerConflict';
-    return items.every(isConflict) ? items.toSorted(byMembers('message')) : items;
+    if (items.every(isConflict)) return items.toSorted(byMembers('message'));
+    const isOfSchema = (item: Json): boolean => isObject(item) && schemaProblem.test(String(item['message']));
+    return items.some(isOfSchema) ? items.toSorted(byMembers('field', 'message')) : items;
   }
   if (member !== 'managedFields' || items.length < 2) return items;
   const sorted = items.toSorted(byMembers('operation', 'time', 'manager', 'apiVersion', 'subresource'));
@@ -59,7 +64,10 @@ function textOf(text: string, member: string, names: Names): string {
   const replaced = text
     .replace(uidPattern, (uid) => names.uid(uid))
     .replace(versionInText, (_, before: string, version: string) => before + names.version(version));
-  return names.withoutGenerated(member === 'message' ? replaced.replace(timePattern, 'time') : replaced);
+  if (member !== 'message') return names.withoutGenerated(replaced);
+  // The causes say all that a list of problems says.
+  const message = schemaProblem.test(replaced) ? replaced.replace(/ is invalid: \[.*\]$/s, ' is invalid: […]') : replaced;
+  return names.withoutGenerated(message.replace(timePattern, 'time'));
 }
 
 function isObject(value: Json | undefined): value is Record<string, Json> {

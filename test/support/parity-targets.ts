@@ -41,21 +41,25 @@ const clientOptions = { userAgent: 'unknown', qps: 0, maxRetries: 0, onWarning: 
 export async function startParityTargets(): Promise<ParityTargets> {
   const found = findControlPlane();
   if ('missing' in found) throw new Error(found.missing);
+  const fooFile = new URL('../../artifacts/examples/crd-status-subresource.yaml', import.meta.url);
+  const crds = [load(readFileSync(fooFile, 'utf8')), widgetCrd].filter((crd) => typeof crd === 'object' && crd !== null);
+  const fake: ParityTarget = { name: 'fake', rest: await newFake() };
+  const memory = await startMemory(crds);
   const cluster = await startControlPlane(found.assets);
-  const fooCrd = load(readFileSync(new URL('../../artifacts/examples/crd-status-subresource.yaml', import.meta.url), 'utf8'));
-  const real = await startReal(cluster, [fooCrd, widgetCrd]);
-  const memory = await startMemory([fooCrd, widgetCrd]);
-  const fake: ParityTarget = { name: 'fake', rest: await newFake(cluster.folder) };
-  return {
-    all: [real, fake, { name: 'memory', rest: restOf(memory.kubeConfig()) }],
-    async [Symbol.asyncDispose]() {
-      await memory.stop();
-      await cluster.stop();
-    },
+  const stop = async (): Promise<void> => {
+    await memory.stop();
+    await cluster.stop();
   };
+  try {
+    const real = await startReal(cluster, crds);
+    return { all: [real, fake, { name: 'memory', rest: restOf(memory.kubeConfig()) }], [Symbol.asyncDispose]: stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
-async function startReal(cluster: ControlPlane, crds: readonly unknown[]): Promise<ParityTarget> {
+async function startReal(cluster: ControlPlane, crds: readonly object[]): Promise<ParityTarget> {
   const rest = restOf(JSON.stringify(load(readFileSync(cluster.kubeconfig, 'utf8'))));
   for (const crd of crds) await rest.request({ verb: 'create', resource: crdResource, body: crd });
   // The API server publishes the merge schemas of CRDs only after it has begun to serve them.
@@ -88,10 +92,10 @@ function restOf(kubeConfig: string): RestClient {
 /** Objects of a high resourceVersion, so that no other number of an answer is taken for one. */
 const seed = { metadata: { name: 'seed', namespace: 'seed', resourceVersion: '5000000' } };
 
-async function newFake(folder: string): Promise<RestClient> {
+async function newFake(): Promise<RestClient> {
   const foos = createFakeClientset({ apiVersion: 'samplecontroller.k8s.io/v1alpha1', kind: 'Foo', ...seed });
   const kubernetes = createFakeKubernetes({ apiVersion: 'v1', kind: 'ConfigMap', ...seed });
-  const schemas = { 'parity.example.com/v1/Widget': await generatedWidgetSchema(folder) };
+  const schemas = { 'parity.example.com/v1/Widget': await generatedWidgetSchema() };
   const widgets = newFakeRestClient({ resources: [widgetResource], schemas }, [
     { apiVersion: 'parity.example.com/v1', kind: 'Widget', ...seed },
   ]);
@@ -103,7 +107,7 @@ async function newFake(folder: string): Promise<RestClient> {
   };
 }
 
-async function startMemory(crds: readonly unknown[]): Promise<ApiServer> {
+async function startMemory(crds: readonly object[]): Promise<ApiServer> {
   const server = newApiServer({
     resources: [configMapResource, nodeResource, deploymentResource, leaseResource],
     schemas: {
@@ -112,7 +116,7 @@ async function startMemory(crds: readonly unknown[]): Promise<ApiServer> {
       'apps/v1/Deployment': deploymentSchema,
       'coordination.k8s.io/v1/Lease': leaseSchema,
     },
-    crds: crds.filter((crd) => typeof crd === 'object' && crd !== null),
+    crds,
     objects: [{ apiVersion: 'v1', kind: 'ConfigMap', ...seed }],
   });
   await server.start();

@@ -1,5 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
-import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { ObjectSchema } from '@kube-codegen/runtime/apply';
@@ -83,8 +84,24 @@ export const widgetResource: ResourceDescriptor = {
   hasStatus: true,
 };
 
-/** The merge schema that our generators make of the CRD. `folder` is for a file. */
-export async function generatedWidgetSchema(folder: string): Promise<ObjectSchema> {
+/** The merge schema that our generators make of the CRD. */
+export async function generatedWidgetSchema(): Promise<ObjectSchema> {
+  const folder = mkdtempSync(join(tmpdir(), 'kube-codegen-parity-'));
+  try {
+    return await schemaOf(await mergeSchemaSource(folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function schemaOf(source: string): Promise<ObjectSchema> {
+  const module: { widgetSchema: ObjectSchema } = await import(
+    `data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(source))}`
+  );
+  return module.widgetSchema;
+}
+
+async function mergeSchemaSource(folder: string): Promise<string> {
   const file = join(folder, 'widget-crd.json');
   writeFileSync(file, JSON.stringify(widgetCrd));
   const collector = new Collector();
@@ -93,10 +110,7 @@ export async function generatedWidgetSchema(folder: string): Promise<ObjectSchem
   const schemas = [...files].filter(([path]) => path.endsWith('/merge-schema.ts')).map(([, text]) => text);
   const [source] = schemas;
   if (collector.hasErrors || source === undefined || schemas.length > 1) throw new Error('one schema was to be made');
-  const module: { widgetSchema: ObjectSchema } = await import(
-    `data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(source))}`
-  );
-  return module.widgetSchema;
+  return source;
 }
 
 function optionsFor(root: string, file: string): Options {

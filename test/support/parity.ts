@@ -155,18 +155,26 @@ const namespaceResource: ResourceDescriptor = {
   hasStatus: true,
 };
 
+/** Once the objects are not the same any more, only outcomes are compared: what follows from that is of no interest. */
 function differences(target: string, expected: readonly Step[], actual: readonly Step[]): string {
   const [want, have] = [normalisedSteps(expected), normalisedSteps(actual)];
-  const patches = Array.from({ length: Math.max(want.length, have.length) }, (_, i) => {
-    const [left = '', right = ''] = [want[i], have[i]];
-    if (left === right) return '';
+  let sameObjects = true;
+  const patches: string[] = [];
+  for (let i = 0; i < Math.max(want.length, have.length); i++) {
     const title = `step ${i + 1}: ${expected[i]?.what ?? actual[i]?.what ?? ''}`;
-    return createTwoFilesPatch(`${title} (real)`, `${title} (${target})`, left, right, '', '', { context: 4 });
-  });
+    for (const part of sameObjects ? (['outcome', 'objects'] as const) : (['outcome'] as const)) {
+      const [left = '', right = ''] = [want[i]?.[part], have[i]?.[part]];
+      if (left === right) continue;
+      if (part === 'objects') sameObjects = false;
+      patches.push(createTwoFilesPatch(`${title}: ${part} (real)`, `(${target})`, left, right, '', '', { context: 3 }));
+    }
+  }
   return patches.join('');
 }
 
-function normalisedSteps(steps: readonly Step[]): readonly string[] {
-  const all = normalise(steps);
-  return (Array.isArray(all) ? all : []).map((step) => `${JSON.stringify(step, undefined, 1)}\n`);
+function normalisedSteps(steps: readonly Step[]): readonly Readonly<Record<'outcome' | 'objects', string>>[] {
+  return normalise(steps).map((step) => ({
+    outcome: `${JSON.stringify(step['outcome'], undefined, 1)}\n`,
+    objects: `${JSON.stringify(step['objects'], undefined, 1)}\n`,
+  }));
 }

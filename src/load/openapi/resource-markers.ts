@@ -35,8 +35,9 @@ function verbMarkers({ actions, subresources }: ServedResource, hasStatus: boole
   const verbs = verbActions.filter(([, action]) => actions.has(action)).map(([verb]) => verb);
   const status = new Set(subresources.get('status')?.map(({ action }) => action));
   const statusVerbs = [...(status.has('put') ? ['updateStatus'] : []), ...(status.has('patch') ? ['applyStatus'] : [])];
-  if (verbs.length === verbActions.length) return hasStatus && statusVerbs.length === 0 ? ['+genclient:noStatus'] : [];
-  return [`+genclient:onlyVerbs=${[...verbs, ...(hasStatus ? statusVerbs : [])].join(',')}`];
+  const noStatus = hasStatus && statusVerbs.length === 0 ? ['+genclient:noStatus'] : [];
+  if (verbs.length === verbActions.length) return noStatus;
+  return [...noStatus, `+genclient:onlyVerbs=${[...verbs, ...(hasStatus ? statusVerbs : [])].join(',')}`];
 }
 
 interface Subresource {

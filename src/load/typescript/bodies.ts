@@ -2,6 +2,7 @@ import type { Struct, Type } from '../../model/index.ts';
 import type { Declaration, DeclarationNode } from './source-unit.ts';
 import { ts } from './syntax.ts';
 import { unionOf } from './type-shapes.ts';
+import { unreadable } from './unreadable.ts';
 import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
 
 /** What a declaration stands for, read in a scope that gives its type parameters their meaning. */
@@ -76,6 +77,7 @@ function constantOf(node: ts.Expression): string | number | undefined {
 
 function refuseClass(reader: TypeReader, declaration: Declaration, scope: Scope): Type {
   const [node] = declaration.nodes;
+  if (node && scope.computation) return unreadable(reader, node, scope, 'make it an interface');
   if (node) {
     const message = `JSON cannot carry instances of the class ${declaration.name}`;
     const position = positionOf(node.name ?? node, scope.unit);

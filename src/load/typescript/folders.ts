@@ -4,6 +4,7 @@ import { posix } from 'node:path';
 
 import { type Collector, compareText } from '../../diagnostics/index.ts';
 import { isVersionName } from '../../model/index.ts';
+import { shownPath } from '../shown-path.ts';
 import { sourceText } from './source-text.ts';
 import type { VersionSource } from './version-source.ts';
 
@@ -60,7 +61,7 @@ function visit(walk: Walk, folder: string, above: readonly string[]): void {
 function list(walk: Walk, folder: string, above: readonly string[]): readonly Dirent[] | undefined {
   try {
     if (above.includes(realpathSync(folder))) {
-      const message = `${display(walk, folder)} leads back to a folder that holds it`;
+      const message = `${shownPath(folder, walk.root)} leads back to a folder that holds it`;
       walk.collector.report('KC1103', message, at(walk, folder), 'remove the symbolic link');
       return undefined;
     }
@@ -95,7 +96,7 @@ function readText(walk: Walk, path: string): string | undefined {
     const bytes = readFileSync(path);
     const text = bytes.toString('utf8');
     if (!isUtf8(bytes)) {
-      const position = sourceText(display(walk, path), text).positionAt(Math.max(0, text.indexOf('\uFFFD')));
+      const position = sourceText(shownPath(path, walk.root), text).positionAt(Math.max(0, text.indexOf('\uFFFD')));
       walk.collector.report('KC1102', 'the file is not UTF-8', position, 'save it as UTF-8');
       return undefined;
     }
@@ -116,7 +117,7 @@ function reportUnreadable(walk: Walk, path: string, error: unknown): void {
     EISDIR: 'it is a folder',
     ELOOP: 'its symbolic links form a loop',
   };
-  const message = `cannot read ${display(walk, path)}: ${reasons[code] ?? code}`;
+  const message = `cannot read ${shownPath(path, walk.root)}: ${reasons[code] ?? code}`;
   walk.collector.report(
     code === 'ELOOP' ? 'KC1103' : 'KC1101',
     message,
@@ -140,10 +141,5 @@ function mentionsGroup(doc: string): boolean {
 }
 
 function at(walk: Walk, path: string): { readonly file: string; readonly line: number; readonly column: number } {
-  return { file: display(walk, path), line: 1, column: 1 };
-}
-
-function display(walk: Walk, path: string): string {
-  const relative = posix.relative(walk.root, path);
-  return relative === '' || relative.startsWith('..') ? path : relative;
+  return { file: shownPath(path, walk.root), line: 1, column: 1 };
 }

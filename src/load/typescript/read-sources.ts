@@ -14,6 +14,7 @@ import { reportCircles } from '../circles.ts';
 import { reportCollisions } from '../collisions.ts';
 import { nameAllGroups } from '../groups.ts';
 import { findKinds } from '../kinds/find-kinds.ts';
+import { shownPath } from '../shown-path.ts';
 import { CheckedComments } from './checked-comments.ts';
 import { fileDoc } from './comments.ts';
 import { readDeclarations, readFunctions } from './declarations.ts';
@@ -112,7 +113,7 @@ interface Reporting {
 function parseVersion(source: VersionSource, options: ReadOptions, work: Reporting): ParsedVersion | undefined {
   const files = [...source.files].sort((a, b) => compareText(a.path, b.path));
   const units = files.map((file) =>
-    parseUnit({ ...file, display: displayPath(file.path, options.root) }, work.collector),
+    parseUnit({ ...file, display: shownPath(file.path, options.root) }, work.collector),
   );
   const docUnit = units.find((unit) => posix.basename(unit.path) === 'doc.ts');
   const first = docUnit ?? units[0];
@@ -208,7 +209,7 @@ function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): Worl
     openOther: (path) => {
       const text = parts.readOther(path);
       if (text === undefined) return undefined;
-      const unit = parseUnit({ path, display: displayPath(path, parts.options.root), text }, parts.collector);
+      const unit = parseUnit({ path, display: shownPath(path, parts.options.root), text }, parts.collector);
       units.set(path, unit);
       return unit;
     },
@@ -217,10 +218,4 @@ function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): Worl
     fallback: { wanted: false, ask: parts.askChecker },
     collector: parts.collector,
   };
-}
-
-/** A path as the user would write it: relative to the folder of the run where it lies in it. */
-export function displayPath(path: string, root: string): string {
-  const relative = posix.relative(root, path);
-  return relative === '' || relative.startsWith('..') ? path : relative;
 }

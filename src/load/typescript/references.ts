@@ -33,7 +33,8 @@ export function readReference(
   const resolution = follow(reader, start, rest);
   if (resolution) return readResolution(reader, resolution, { node: name, args, scope });
   // `Phase.Running`, a member of an enum.
-  if (start || isComputedUtility(first)) return unreadable(reader, name.parent, scope, 'write the type out');
+  if ((start && start.kind !== 'module') || isComputedUtility(first))
+    return unreadable(reader, name.parent, scope, 'write the type out');
   if (rest.length > 0) return report(reader, { node: name, scope }, 'KC3003', `there is no type ${path?.join('.')}`);
   return readUtility({ reader, node: name.parent, scope }, first, args) ?? refuseGlobal(reader, first, name, scope);
 }
@@ -152,7 +153,12 @@ function parametersOf({ nodes: [node] }: Declaration): readonly ts.TypeParameter
 function bindParameters(reader: TypeReader, declaration: Declaration, use: Use): Map<string, Type> | undefined {
   const parameters = parametersOf(declaration);
   if (use.args.length > parameters.length) {
-    report(reader, use, 'KC3007', `${declaration.name} takes ${parameters.length} type arguments`);
+    report(
+      reader,
+      use,
+      'KC3007',
+      `${declaration.name} takes ${parameters.length === 1 ? '1 type argument' : `${parameters.length} type arguments`}`,
+    );
     return undefined;
   }
   const bound = new Map<string, Type>();
@@ -179,6 +185,8 @@ function reportEndless(reader: TypeReader, declaration: Declaration, generic: bo
 
 function refuseGlobal(reader: TypeReader, name: string, node: ts.Node, scope: Scope): Type {
   const replacement = replacementOf(name);
+  // What does not travel may be an argument of a type that does: `Exclude<string | Date, Date>`.
+  if (replacement !== undefined && scope.computation) return unreadable(reader, node.parent, scope, replacement);
   if (replacement !== undefined)
     return report(reader, { node, scope }, 'KC3002', `JSON cannot carry ${name}`, replacement);
   const known = [...scope.unit.declarations.keys(), ...scope.unit.imports.keys(), ...scope.parameters.keys()];

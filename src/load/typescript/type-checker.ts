@@ -111,11 +111,16 @@ function reportMistakes(question: Question, world: World, diagnostics: readonly 
     return isMissing || isMistake ? [{ diagnostic, at: unit.source.positionAt(start, length) }] : [];
   });
   for (const { diagnostic, at } of found) {
-    const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ').replace(/\.$/, '');
+    const message = withoutPaths(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')).replace(/\.$/, '');
     const [code, usual] = mistakes.get(diagnostic.code) ?? ['KC3006', help];
     world.collector.report(code, message, at, usual);
   }
   return found.length > 0;
+}
+
+/** The compiler names modules by their whole paths, which say nothing on another machine. */
+function withoutPaths(text: string): string {
+  return text.replace(/import\("[^"]*"\)\./g, '').replace(/"[^"]*\/([^"/]*)"/g, '"$1"');
 }
 
 /** The import declarations of the names that stand in a type. */
@@ -148,5 +153,5 @@ const mistakes: ReadonlyMap<number, Mistake> = new Map([
 function adviceFor(checker: ts.TypeChecker, node: ts.TypeNode): string {
   const type = checker.getTypeFromTypeNode(node);
   const text = checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
-  return text.length > 120 ? 'write the type out' : `write it out: ${text}`;
+  return text.length > 120 ? 'write the type out' : `write it out: ${withoutPaths(text)}`;
 }

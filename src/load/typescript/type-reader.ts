@@ -94,7 +94,9 @@ function refuse(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
   const position = positionOf(node, scope.unit);
   const text = excerpt(node, scope.unit);
   const help = unfitForms.get(node.kind) ?? (ts.isLiteralTypeNode(node) ? 'use int64' : undefined);
-  const alien = scope.computation ? undefined : alienForms.get(node.kind);
+  const alien = alienForms.get(node.kind);
+  // What does not travel may be an argument of a type that does: `ReturnType<() => string>`.
+  if (scope.computation) return unreadable(reader, node, scope, 'write the type out');
   if (help !== undefined) collector.report('KC3002', `JSON cannot carry ${text}`, position, help);
   else if (alien) collector.report('KC3006', `no schema can describe ${text}`, position, alien);
   else return unreadable(reader, node, scope, computedForms.get(node.kind) ?? 'write the type out');

@@ -30,7 +30,7 @@ export function newAdmission<T>(options: AdmissionOptions<T>): (raw: unknown) =>
     if (resource !== undefined && !isOfKind(raw, resource.kind, apiVersion)) return refuse('another kind', raw);
     // The wire boundary: the server validated the rest, and whoever reads the cache knows T as the server's promise.
     const object = (hasType(raw) || resource === undefined ? raw : { kind: resource.kind, apiVersion, ...raw }) as T;
-    const admitted = (transform === undefined ? object : transform(object)) as DeepReadonly<T>;
+    const admitted = (transform === undefined ? object : compacted(transform(object))) as DeepReadonly<T>;
     if (!isName(metadataOf(admitted).name)) return refuse('no metadata.name after the transform', raw);
     return freeze ? deepFreeze(admitted) : admitted;
   };
@@ -60,6 +60,17 @@ function summaryOf(raw: unknown): object {
   const { namespace, name } = metadataOf(raw);
   const kind: unknown = typeof raw === 'object' && raw !== null && 'kind' in raw ? raw.kind : undefined;
   return { type: raw === null ? 'null' : typeof raw, kind, namespace, name };
+}
+
+/**
+ * Transforms delete members, `managedFields` first of all, and V8 keeps objects with deleted members as hash tables, which
+ * are three times as large: metadata is copied into a plain object again.
+ */
+function compacted<O>(object: O): O {
+  if (typeof object !== 'object' || object === null || !('metadata' in object)) return object;
+  const { metadata } = object;
+  const isPlain = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
+  return isPlain ? { ...object, metadata: { ...metadata } } : object;
 }
 
 function deepFreeze<O>(object: O): O {

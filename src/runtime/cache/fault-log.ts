@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/index.ts';
-import type { Logger } from '../log/index.ts';
+import { type Logger, containedLogger } from '../log/index.ts';
 
 /** So many lines of one message are logged at once, … */
 const burst = 10;
@@ -24,7 +24,7 @@ export class FaultLog {
   readonly #budgets = new Map<string, Budget>();
 
   constructor(logger: Logger, clock: Clock, fields: object) {
-    this.#logger = logger;
+    this.#logger = containedLogger(logger);
     this.#clock = clock;
     this.#fields = fields;
   }

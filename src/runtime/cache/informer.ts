@@ -169,15 +169,16 @@ class Informer<T> implements SharedIndexInformer<T> {
     };
     const process = (deltas: readonly Delta<T>[], isInInitialList: boolean): Promise<void> =>
       this.#process(sink, deltas, isInInitialList);
-    this.#slicer.begin();
     while (await this.#fifo.popBatch(process)) {
       this.#afterBatch();
-      if (this.#slicer.isOverNow()) await this.#slicer.next();
+      if (this.#fifo.length > 0 && this.#slicer.isOverNow()) await this.#slicer.next();
     }
   }
 
   async #process(sink: DeltaSink<T>, deltas: readonly Delta<T>[], isInInitialList: boolean): Promise<void> {
     this.#processing = true;
+    // Nothing else is queued: the event loop was free until now, and a slice begins.
+    if (this.#fifo.length === deltas.length) this.#slicer.begin();
     const measured = this.#metrics?.begin(this.#fifo.length);
     await processDeltas(sink, deltas, isInInitialList);
     measured?.end(this.#fifo.length - deltas.length, this.#store.lastStoreSyncResourceVersion());

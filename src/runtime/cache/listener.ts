@@ -28,6 +28,14 @@ export interface ListenerResync {
   syncing: boolean;
 }
 
+/** Objects that a listener is told of one by one, before it reads on in the log. */
+interface Replay<T> {
+  readonly objects: Iterator<DeepReadonly<T>>;
+  readonly isInInitialList: boolean;
+  /** Whether the listener has synced when it has heard of all. */
+  readonly thenSynced: boolean;
+}
+
 /**
  * One handler: where it has got in the log of notifications, and its resyncs (client-go
  * `tools/cache/shared_informer.go`: processorListener).
@@ -39,8 +47,7 @@ export class Listener<T> implements ResourceEventHandlerRegistration {
   readonly #synced = new SyncLatch();
   #log: NotificationLog<T> | undefined;
   #position = 0;
-  #replay: Iterator<DeepReadonly<T>> | undefined;
-  #syncedAfterReplay = false;
+  #replay: Replay<T> | undefined;
 
   constructor(handler: ResourceEventHandler<T>, resync: ListenerResync, context: ListenerContext) {
     this.#handler = handler;
@@ -65,8 +72,7 @@ export class Listener<T> implements ResourceEventHandlerRegistration {
   attach(log: NotificationLog<T>, replay: readonly DeepReadonly<T>[], isInformerSynced: boolean): void {
     this.#log = log;
     this.#position = log.end;
-    this.#replay = replay.values();
-    this.#syncedAfterReplay = isInformerSynced;
+    this.#replay = { objects: replay.values(), isInInitialList: true, thenSynced: isInformerSynced };
   }
 
   /** Hears nothing any more; what was on its way to it is dropped. */
@@ -92,22 +98,22 @@ export class Listener<T> implements ResourceEventHandlerRegistration {
   }
 
   #next(): Notification<T> | undefined {
-    if (this.#replay !== undefined) return this.#nextOfReplay(this.#replay);
-    const log = this.#log;
-    if (log === undefined) return undefined;
-    while (this.#position < log.end) {
-      const notification = log.read(this.#position, this);
+    while (true) {
+      if (this.#replay !== undefined) return this.#nextOfReplay(this.#replay);
+      const log = this.#log;
+      if (log === undefined || this.#position >= log.end) return undefined;
+      const read = log.read(this.#position, this);
       this.#position += 1;
-      if (notification !== undefined) return notification;
+      if (read?.type === 'list') this.#replay = { ...read, objects: read.objects.values(), thenSynced: false };
+      else if (read !== undefined) return read;
     }
-    return undefined;
   }
 
-  #nextOfReplay(replay: Iterator<DeepReadonly<T>>): Notification<T> | undefined {
-    const { done, value } = replay.next();
-    if (!done) return { type: 'add', object: value, isInInitialList: true };
+  #nextOfReplay({ objects, isInInitialList, thenSynced }: Replay<T>): Notification<T> | undefined {
+    const { done, value } = objects.next();
+    if (!done) return { type: 'add', object: value, isInInitialList };
     this.#replay = undefined;
-    return this.#syncedAfterReplay ? { type: 'synced' } : this.#next();
+    return thenSynced ? { type: 'synced' } : this.#next();
   }
 
   #tell(notification: Notification<T>): void {

@@ -1,7 +1,7 @@
 import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { DeletedObject } from './deleted-object.ts';
 
-/** What handlers are told, after the store has changed. */
+/** One thing that a handler is told, after the store has changed. */
 export type Notification<T> =
   | { readonly type: 'add'; readonly object: DeepReadonly<T>; readonly isInInitialList: boolean }
   | { readonly type: 'update'; readonly oldObject: DeepReadonly<T>; readonly newObject: DeepReadonly<T> }
@@ -9,12 +9,22 @@ export type Notification<T> =
   /** Everything of the initial list has been told. */
   | { readonly type: 'synced' };
 
+/** Many additions at once: the content of a store that was empty. Nothing is allocated for each object. */
+export interface ListNotification<T> {
+  readonly type: 'list';
+  readonly objects: readonly DeepReadonly<T>[];
+  readonly isInInitialList: boolean;
+}
+
 /** A notification for some listeners only. */
 interface Targeted<T> {
   readonly type: 'targeted';
   readonly audience: ReadonlySet<unknown>;
   readonly notification: Notification<T>;
 }
+
+/** What the log has for a reader. */
+export type Read<T> = Notification<T> | ListNotification<T>;
 
 /** So many notifications that everybody has read may stay in the log while somebody has not read all. */
 const trimAfter = 1_024;
@@ -24,7 +34,7 @@ const trimAfter = 1_024;
  * position. (A linked list would do as well, if garbage collectors did not promote all of it once they promote a part.)
  */
 export class NotificationLog<T> {
-  #items: (Notification<T> | Targeted<T>)[] = [];
+  #items: (Read<T> | Targeted<T>)[] = [];
   #start = 0;
 
   /** The position of the next notification to come. */
@@ -32,13 +42,17 @@ export class NotificationLog<T> {
     return this.#start + this.#items.length;
   }
 
-  /** Without an audience it is for everybody. */
-  append(notification: Notification<T>, audience: ReadonlySet<unknown> | undefined): void {
-    this.#items.push(audience === undefined ? notification : { type: 'targeted', audience, notification });
+  append(notification: Read<T>): void {
+    this.#items.push(notification);
+  }
+
+  /** Appends what only these listeners are to know. */
+  appendFor(audience: ReadonlySet<unknown>, notification: Notification<T>): void {
+    this.#items.push({ type: 'targeted', audience, notification });
   }
 
   /** What stands at a position; undefined for what `reader` is not to know. */
-  read(position: number, reader: unknown): Notification<T> | undefined {
+  read(position: number, reader: unknown): Read<T> | undefined {
     const item = this.#items[position - this.#start];
     if (item?.type !== 'targeted') return item;
     return item.audience.has(reader) ? item.notification : undefined;

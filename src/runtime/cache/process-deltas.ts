@@ -1,7 +1,7 @@
 import { newDeletedObject, newTombstone } from './deleted-object.ts';
 import type { Delta, ObjectDelta, ReplacedAllDelta } from './delta.ts';
 import type { IndexedStore } from './indexed-store.ts';
-import type { Notification } from './notification.ts';
+import type { Read } from './notification.ts';
 import { metaNamespaceKey, metadataOf } from './object-meta.ts';
 import { reuseUnchangedParts } from './json-tree.ts';
 import { shareCommonParts } from './sharing.ts';
@@ -17,7 +17,7 @@ const burst = 32;
 export interface DeltaSink<T> {
   readonly store: IndexedStore<T>;
   readonly slicer: Slicer;
-  notify(notification: Notification<T>): void;
+  notify(notification: Read<T>): void;
   /** Hears of deltas that could not be processed; the others are. */
   onError(error: unknown): void;
 }
@@ -76,6 +76,10 @@ async function replaceAll<T>(
 ): Promise<void> {
   const old = store.items();
   store.commit(await store.stage(objects, slicer), resourceVersion);
+  if (old.size === 0) {
+    notify({ type: 'list', objects: [...objects.values()], isInInitialList });
+    return;
+  }
   for (const [key, oldObject] of old) {
     const object = objects.get(key);
     if (object === undefined || !isSameObject(oldObject, object)) {

@@ -1,6 +1,6 @@
 import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { Listener } from './listener.ts';
-import { type Notification, NotificationLog } from './notification.ts';
+import { type Notification, NotificationLog, type Read } from './notification.ts';
 import { metadataOf } from './object-meta.ts';
 import type { Slicer } from './slicer.ts';
 
@@ -47,11 +47,13 @@ export class Processor<T> {
   }
 
   /** Updates that change nothing reach the listeners that are syncing, all others reach everybody. */
-  distribute(notification: Notification<T>): void {
+  distribute(notification: Read<T>): void {
     if (this.#listeners.size === 0) return;
-    const audience = isSync(notification) ? this.#syncingListeners() : undefined;
-    if (audience?.size === 0) return;
-    this.#log.append(notification, audience?.size === this.#listeners.size ? undefined : audience);
+    if (isSync(notification)) {
+      const audience = this.#syncingListeners();
+      if (audience.size === 0) return;
+      this.#log.appendFor(audience, notification);
+    } else this.#log.append(notification);
     this.#run();
   }
 
@@ -104,7 +106,7 @@ export class Processor<T> {
   }
 }
 
-function isSync<T>(notification: Notification<T>): boolean {
+function isSync<T>(notification: Read<T>): notification is Notification<T> & { readonly type: 'update' } {
   if (notification.type !== 'update') return false;
   const { oldObject, newObject } = notification;
   return oldObject === newObject || metadataOf(oldObject).resourceVersion === metadataOf(newObject).resourceVersion;

@@ -110,7 +110,7 @@ function takeBatch<T>(
   progress: { ordered: boolean },
   batch: readonly RawWatchEvent[],
 ): void {
-  const { store, versions } = context;
+  const { store } = context;
   let deltas: ObjectDelta<T>[] = [];
   const flush = (): void => {
     if (deltas.length > 0) store.apply(deltas);
@@ -123,9 +123,7 @@ function takeBatch<T>(
     if (event.type === 'BOOKMARK') store.bookmark?.(resourceVersion ?? '');
     else if (!takeObject(context, deltas, event)) continue;
     if (event.type !== 'ADDED') progress.ordered = true;
-    if (progress.ordered && typeof resourceVersion === 'string' && resourceVersion !== '') {
-      versions.watched(resourceVersion);
-    }
+    if (progress.ordered) context.versions.watched(resourceVersion);
   }
   flush();
 }

@@ -22,9 +22,9 @@ export class ResourceVersions {
     this.#unavailable = false;
   }
 
-  /** A watch has seen this one. */
-  watched(resourceVersion: string): void {
-    this.#last = resourceVersion;
+  /** A watch has seen this one; nothing changes when it is none. */
+  watched(resourceVersion: string | undefined): void {
+    if (typeof resourceVersion === 'string' && resourceVersion !== '') this.#last = resourceVersion;
   }
 
   /** For a list: whatever the server's cache has at first, then nothing older than what was seen. */

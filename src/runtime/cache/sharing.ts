@@ -14,6 +14,7 @@ const treesPerManager = 8;
 /** One pool for all caches of a process: they have namespaces and managers in common. */
 const strings = new Map<string, string>();
 const trees = new Map<string, object[]>();
+let lastTimestamp: string | undefined;
 
 /**
  * Lets a new object of a cache share what most objects have in common: namespace, label values, API versions, and the
@@ -33,7 +34,9 @@ function shareParts(object: Record<string, unknown>): void {
   if (typeof object['apiVersion'] === 'string') object['apiVersion'] = sharedString(object['apiVersion']);
   // The object is nobody's yet: until the cache has it, it may be changed.
   const metadata = metadataOf(object) as ObjectMeta;
-  const { namespace, labels, managedFields, creationTimestamp } = metadata;
+  const { namespace, labels, managedFields } = metadata;
+  const creationTimestamp = sharedTimestamp(metadata.creationTimestamp);
+  if (creationTimestamp !== undefined) metadata.creationTimestamp = creationTimestamp;
   if (typeof namespace === 'string') metadata.namespace = sharedString(namespace);
   for (const key in labels) {
     const value = labels[key];
@@ -49,6 +52,12 @@ function shareEntry(entry: ManagedFieldsEntry, creationTimestamp: string | undef
   if (typeof manager !== 'string') return;
   entry.manager = sharedString(manager);
   if (isTree(fieldsV1)) entry.fieldsV1 = sharedTree(manager, fieldsV1);
+}
+
+/** Objects that were made together come together: it is enough to remember one. */
+function sharedTimestamp(timestamp: string | undefined): string | undefined {
+  if (timestamp !== lastTimestamp) lastTimestamp = timestamp;
+  return lastTimestamp;
 }
 
 function sharedString(text: string): string {

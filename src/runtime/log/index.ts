@@ -18,3 +18,18 @@ export const defaultLogger: Logger = {
   warn: (fields, message) => console.warn(message, fields),
   error: (fields, message) => console.error(message, fields),
 };
+
+/**
+ * The same logger, except that what it throws is dropped: a log that fails (a transport whose worker has gone) must not
+ * end what it tells of.
+ */
+export function containedLogger(logger: Logger): Logger {
+  const contained = (level: keyof Logger) => (fields: object, message: string) => {
+    try {
+      logger[level](fields, message);
+    } catch {
+      // Whom should we tell?
+    }
+  };
+  return { debug: contained('debug'), info: contained('info'), warn: contained('warn'), error: contained('error') };
+}

@@ -3,6 +3,7 @@ import { readAggregated } from './aggregated-discovery.ts';
 import { isNotAcceptable, isNotFound } from './api-error-predicates.ts';
 import type { ApiGroup, ApiResourceList, ServerVersion } from './discovery-types.ts';
 import type { RawRestClient } from './http-rest-client.ts';
+import type { RestClient } from './rest-client.ts';
 
 /** Everything that a server has. */
 export interface ServerResources {
@@ -24,8 +25,12 @@ export interface DiscoveryClient {
   serverGroupsAndResources(options?: CallOptions): Promise<ServerResources>;
 }
 
-/** A discovery client over any client that reads paths. It remembers nothing. */
-export function newDiscoveryClient(client: RawRestClient): DiscoveryClient {
+/**
+ * A discovery client over any client that reads paths, as those of `newRestClient` and the fakes do. It remembers nothing.
+ * Over another RestClient, its methods reject with TypeError.
+ */
+export function newDiscoveryClient(restClient: RestClient | RawRestClient): DiscoveryClient {
+  const client = readsPaths(restClient) ? restClient : readsNothing;
   // The wire is taken at its word, as in typed clients.
   const read = async <T>(path: string, options: CallOptions): Promise<T> => (await client.getRaw(path, options)) as T;
 
@@ -80,3 +85,11 @@ function coreGroup(names: readonly string[]): ApiGroup[] {
   const [preferredVersion] = versions;
   return preferredVersion === undefined ? [] : [{ name: '', versions, preferredVersion }];
 }
+
+function readsPaths(client: RestClient | RawRestClient): client is RawRestClient {
+  return 'getRaw' in client;
+}
+
+const readsNothing: RawRestClient = {
+  getRaw: () => Promise.reject(new TypeError('this RestClient has no getRaw, which discovery needs')),
+};

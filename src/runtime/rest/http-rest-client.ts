@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 
 import { type Clock, systemClock } from '../clock/index.ts';
-import { defaultLogger } from '../log/index.ts';
+import { containedLogger, defaultLogger } from '../log/index.ts';
 import { statusOf } from './api-error.ts';
 import type { ClientOptions } from './client-options.ts';
 import { ConnectionError } from './connection-error.ts';
@@ -67,7 +67,8 @@ export function newRestClient(kubeConfig: KubeConfig, options: ClientOptions = {
   if (cluster === null) throw new Error('the kubeconfig has no current cluster');
   const server = new URL(cluster.server.includes('://') ? cluster.server : `https://${cluster.server}`);
   const settled: SettledOptions = { ...defaults, ...definedOf(options) };
-  const { clock, logger, metrics, maxRetries } = settled;
+  const { clock, metrics, maxRetries } = settled;
+  const logger = containedLogger(settled.logger);
   const exchange = new HttpExchange({
     endpoint: endpointOf(server, cluster.proxyUrl, settled),
     secure: server.protocol === 'https:',
@@ -120,7 +121,8 @@ class KubeRestClient implements HttpRestClient {
 
   async request(request: ApiRequest): Promise<unknown> {
     // The server's own bound holds here too, in case it does not come back to tell.
-    return this.#call(this.#httpRequest(request), callOf(request), (timeoutSecondsOf(request) ?? 0) * 1000);
+    const boundMs = (timeoutSecondsOf(request) ?? 0) * 1000;
+    return this.#call(this.#httpRequest(request), { ...callOf(request), asText: request.answer === 'text' }, boundMs);
   }
 
   async getRaw(path: string, { accept = 'application/json', signal }: RawOptions = {}): Promise<unknown> {
@@ -151,14 +153,18 @@ class KubeRestClient implements HttpRestClient {
     this.#exchange.close();
   }
 
-  async #call(request: HttpRequest, call: FailedCall, boundMs: number): Promise<unknown> {
+  async #call(
+    request: HttpRequest,
+    { asText = false, ...call }: FailedCall & { readonly asText?: boolean },
+    boundMs: number,
+  ): Promise<unknown> {
     const deadline = newDeadline(this.#clock, shorter(this.#timeoutMs, boundMs), request.signal);
     const http: HttpRequest = { ...request, signal: deadline.signal };
     let response: HttpResponse | undefined;
     try {
       response = await this.#exchange.send(http);
       const onSize = (bytes: number): void => this.#exchange.measured(http, bytes);
-      return await decodeResponse(response, call, { maxBytes: this.#maxBytes, onSize });
+      return await decodeResponse(response, call, { maxBytes: this.#maxBytes, onSize, asText });
     } catch (error) {
       response?.body.destroy();
       request.signal?.throwIfAborted();

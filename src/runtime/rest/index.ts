@@ -76,6 +76,7 @@ export { retryOnConflict } from './retry-on-conflict.ts';
 export { type ListPage, type PagedList, type PagerOptions, eachListItem, listAllPages } from './pager.ts';
 export { type RetryWatchOptions, retryWatch } from './retry-watch.ts';
 export { watchUntil } from './watch-until.ts';
+export { type PodLogOptions, readPodLogs } from './pod-logs.ts';
 export { type DiscoveryClient, type ServerResources, newDiscoveryClient } from './discovery.ts';
 export type {
   ApiGroup,

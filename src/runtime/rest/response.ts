@@ -16,18 +16,21 @@ export interface ReadOptions {
   readonly maxBytes: number;
   /** Is told how many bytes it has, unpacked. */
   readonly onSize: (bytes: number) => void;
+  /** Gives the text of a success as it is. */
+  readonly asText?: boolean;
 }
 
-/** The JSON of an answer, undefined when it has no body. Throws ApiError for a failure, whatever form it has. */
+/** The JSON of an answer, undefined when it has no body; its text where that is asked for. Throws ApiError for a failure, whatever form it has. */
 export async function decodeResponse(
   response: HttpResponse,
   call: FailedCall,
-  { maxBytes, onSize }: ReadOptions,
+  { maxBytes, onSize, asText = false }: ReadOptions,
 ): Promise<unknown> {
   const body = await readBody(response, maxBytes);
   onSize(body.length);
   const text = body.toString('utf8');
   if (response.status < 200 || response.status > 299) throw apiErrorOf(response, call, text);
+  if (asText) return text;
   if (text === '') return undefined;
   const value = parseJson(text);
   if (value === undefined) throw apiErrorOf({ ...response, status: 500 }, call, `not JSON: ${text.slice(0, 200)}`);

@@ -34,6 +34,8 @@ export interface ApiRequest {
   readonly patchType?: PatchType | undefined;
   /** Query parameters in the API's own names (`labelSelector`, `resourceVersion`, `fieldManager`, …). Undefined ones are left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+  /** What the answer is: JSON when absent. Text stays text, even where it looks like JSON. */
+  readonly answer?: 'text' | undefined;
   /** Ends the request; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -49,7 +51,7 @@ export interface RawWatchEvent {
  * tracker in memory. Both answer failures with `ApiError`.
  */
 export interface RestClient {
-  /** Performs any verb but watch, and gives the answer's decoded JSON. */
+  /** Performs any verb but watch, and gives the answer's decoded JSON, or its text where that is asked for. */
   request(request: ApiRequest): Promise<unknown>;
   /**
    * Starts a watch. Resolves once the server accepted it (its answer is 200), rejects with ApiError otherwise. The

@@ -1,6 +1,7 @@
 import { toJson } from '../apply/json.ts';
 import type { ObjectSchema } from '../apply/type-schema.ts';
 import type { Clock } from '../clock/index.ts';
+import type { RawRestClient } from '../rest/http-rest-client.ts';
 import type { ApiRequest, RawWatchEvent, ResourceDescriptor, RestClient } from '../rest/rest-client.ts';
 import { type Action, actionOf, requestOf } from './action.ts';
 import { type ObjectTracker, newObjectTracker } from './object-tracker.ts';
@@ -12,9 +13,11 @@ import {
   type WatchReactor,
   type WatchSource,
 } from './reactor.ts';
+import { discover } from './server/discovery.ts';
 import { handleRequest, handleWatch, unknownManager } from './server/handle-request.ts';
 import { newServerState } from './server/new-server-state.ts';
 import type { ServerState } from './server/server-state.ts';
+import { routeOf } from './server/route.ts';
 import { newUnknownResource } from './server/status-errors.ts';
 
 /** What a fake client serves, and how. */
@@ -44,7 +47,7 @@ export interface FakeRestClient {
    * What typed clients are made of. Calls reject with ApiError as those of a real one do. It knows `sendInitialEvents`,
    * but informers are told to list and watch instead, so that watch reactors need not send initial events.
    */
-  readonly client: RestClient & { readonly supportsWatchList: false };
+  readonly client: RestClient & RawRestClient & { readonly supportsWatchList: false };
   /** Every call so far, in order, watches too. Copies: what was sent has not been touched since. */
   actions(): Action[];
   /** Forgets the calls so far. */
@@ -91,6 +94,7 @@ class Fake implements FakeRestClient {
       supportsWatchList: false,
       request: (request) => this.#request(request),
       watch: (request) => this.#watch(request),
+      getRaw: async (path) => this.#getRaw(path),
     };
   }
 
@@ -142,6 +146,8 @@ class Fake implements FakeRestClient {
       if (answer !== undefined) return answerOf(request, answer);
     }
     if (isProxy) return undefined;
+    // There are no containers behind a fake (client-go `kubernetes/typed/core/v1/fake/fake_pod_expansion.go`).
+    if (request.answer === 'text') return 'fake logs';
     const { body } = handleRequest(this.#state, requestOf(action, request.resource), this.#fieldManager);
     return toJson(body);
   }
@@ -162,6 +168,14 @@ class Fake implements FakeRestClient {
       stream.onStop(() => signal.removeEventListener('abort', onAbort));
     }
     return stream;
+  }
+
+  /** What discovery reads. It is not recorded: no resource is asked for. */
+  #getRaw(path: string): unknown {
+    const route = routeOf(path);
+    const found = route.type === 'discovery' ? discover(this.#state.registry, route.path) : undefined;
+    if (found === undefined) throw newUnknownResource('the server could not find the requested resource');
+    return toJson(found);
   }
 
   /** Records a call, and gives a second copy of it for the reactors to change. */

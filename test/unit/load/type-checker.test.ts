@@ -81,6 +81,9 @@ describe('types that only the checker can tell', () => {
     ['Record<Lowercase<"A">, int32[]>', { a: ['int32'] }],
     ['Awaited<string & { __brand: "x" }>', 'string'],
     ['Awaited<Tree>', '#example/v1/Tree'],
+    ['Exclude<S | Date, Date>', '#example/v1/S'],
+    ['ReturnType<() => S>', '#example/v1/S'],
+    ['First<[S, () => Date]>', '#example/v1/S'],
   ];
   for (const [index, [source, expected]] of rows.entries()) {
     test(source, async () => {

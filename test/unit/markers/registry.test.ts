@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 
 import fc from 'fast-check';
 
-import { Collector, didYouMean } from '../../../src/diagnostics/index.ts';
+import { Collector } from '../../../src/diagnostics/index.ts';
 import {
   checkMarkers,
   fieldsOf,
@@ -132,14 +132,5 @@ describe('fields', () => {
 
   test('unquote takes back what JSON.stringify does', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(unquote(JSON.stringify(text)), text)));
-  });
-});
-
-describe('didYouMean', () => {
-  test('near names, never far ones, always the same', () => {
-    assert.equal(didYouMean('lst', ['list', 'last', 'get']), 'did you mean "last"?');
-    assert.equal(didYouMean('LIST', ['list']), 'did you mean "list"?');
-    assert.equal(didYouMean('explode', ['list', 'get']), undefined);
-    assert.equal(didYouMean('', ['a']), undefined);
   });
 });

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-import * as fc from 'fast-check';
-
 import { Collector } from '../../../src/diagnostics/index.ts';
 import { generators } from '../../../src/generators/index.ts';
 import {

@@ -18,8 +18,8 @@ import {
   newUnsupportedMediaType,
 } from '../server/status-errors.ts';
 import { type Fault, type FaultAnswer, type SeenRequest, reasonOf } from './chaos.ts';
-import { discover } from './discovery.ts';
-import { type ResourceRoute, routeOf, verbOf } from './route.ts';
+import { discover } from '../server/discovery.ts';
+import { type ResourceRoute, routeOf, verbOf } from '../server/route.ts';
 
 /** What serving a request needs of the server. */
 export interface ServeContext {

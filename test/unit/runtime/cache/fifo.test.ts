@@ -7,7 +7,7 @@ import { newFakeClock } from '@kube-codegen/runtime/testing';
 import type { Delta } from '../../../../src/runtime/cache/delta.ts';
 import { RealFifo } from '../../../../src/runtime/cache/fifo.ts';
 import { IndexedStore } from '../../../../src/runtime/cache/indexed-store.ts';
-import type { Notification } from '../../../../src/runtime/cache/notification.ts';
+import type { Read } from '../../../../src/runtime/cache/notification.ts';
 import { processDeltas } from '../../../../src/runtime/cache/process-deltas.ts';
 import { Slicer } from '../../../../src/runtime/cache/slicer.ts';
 import { type Foo, foo, settle } from './support.ts';
@@ -186,7 +186,7 @@ async function drain(fifo: TestFifo, store: IndexedStore<Foo>): Promise<string[]
   const sink = {
     store,
     slicer: new Slicer(newFakeClock()),
-    notify: (notification: Notification<Foo>) => void heard.push(describeNotification(notification)),
+    notify: (notification: Read<Foo>) => void heard.push(...describeNotification(notification)),
     onError: (error: unknown) => void errors.push(error),
   };
   while (fifo.length > 0)
@@ -195,16 +195,20 @@ async function drain(fifo: TestFifo, store: IndexedStore<Foo>): Promise<string[]
   return heard;
 }
 
-function describeNotification(notification: Notification<Foo>): string {
+function describeNotification(notification: Read<Foo>): string[] {
   switch (notification.type) {
     case 'add':
-      return `add ${notification.object.metadata.name}${notification.isInInitialList ? ' initially' : ''}`;
+      return [`add ${notification.object.metadata.name}${notification.isInInitialList ? ' initially' : ''}`];
+    case 'list': {
+      const { objects, isInInitialList } = notification;
+      return objects.flatMap((object) => describeNotification({ type: 'add', object, isInInitialList }));
+    }
     case 'update':
-      return `update ${notification.newObject.metadata.name}`;
+      return [`update ${notification.newObject.metadata.name}`];
     case 'delete':
-      return `delete ${notification.deleted.key}${notification.deleted.object === undefined ? ' unseen' : ''}`;
+      return [`delete ${notification.deleted.key}${notification.deleted.object === undefined ? ' unseen' : ''}`];
     case 'synced':
-      return 'synced';
+      return ['synced'];
   }
 }
 
@@ -243,7 +247,7 @@ test('TestRealFIFO_ReplaceMakesDeletions, TestReplaceEvents: deletions, then the
         slicer: new Slicer(newFakeClock()),
         notify(notification) {
           versions.push(store.lastStoreSyncResourceVersion());
-          heard.push(describeNotification(notification));
+          heard.push(...describeNotification(notification));
         },
         onError: assert.fail,
       },

@@ -18,17 +18,85 @@ limitations under the License.
 /* eslint-disable */
 
 import { Scheme } from '@kube-codegen/runtime/scheme';
+import { addToScheme as admissionregistrationV1AddToScheme } from '../../register/admissionregistration/v1.ts';
+import {
+  addToScheme as admissionregistrationV1alpha1AddToScheme,
+} from '../../register/admissionregistration/v1alpha1.ts';
+import {
+  addToScheme as admissionregistrationV1beta1AddToScheme,
+} from '../../register/admissionregistration/v1beta1.ts';
+import { addToScheme as apiextensionsV1AddToScheme } from '../../register/apiextensions/v1.ts';
+import { addToScheme as apiregistrationV1AddToScheme } from '../../register/apiregistration/v1.ts';
+import { addToScheme as internalV1alpha1AddToScheme } from '../../register/apiserverinternal/v1alpha1.ts';
 import { addToScheme as appsV1AddToScheme } from '../../register/apps/v1.ts';
+import { addToScheme as authenticationV1AddToScheme } from '../../register/authentication/v1.ts';
+import { addToScheme as authorizationV1AddToScheme } from '../../register/authorization/v1.ts';
+import { addToScheme as autoscalingV1AddToScheme } from '../../register/autoscaling/v1.ts';
+import { addToScheme as autoscalingV2AddToScheme } from '../../register/autoscaling/v2.ts';
+import { addToScheme as batchV1AddToScheme } from '../../register/batch/v1.ts';
+import { addToScheme as certificatesV1AddToScheme } from '../../register/certificates/v1.ts';
+import { addToScheme as certificatesV1beta1AddToScheme } from '../../register/certificates/v1beta1.ts';
 import { addToScheme as coordinationV1AddToScheme } from '../../register/coordination/v1.ts';
+import { addToScheme as coordinationV1alpha2AddToScheme } from '../../register/coordination/v1alpha2.ts';
+import { addToScheme as coordinationV1beta1AddToScheme } from '../../register/coordination/v1beta1.ts';
 import { addToScheme as coreV1AddToScheme } from '../../register/core/v1.ts';
+import { addToScheme as discoveryV1AddToScheme } from '../../register/discovery/v1.ts';
 import { addToScheme as eventsV1AddToScheme } from '../../register/events/v1.ts';
+import { addToScheme as flowcontrolV1AddToScheme } from '../../register/flowcontrol/v1.ts';
+import { addToScheme as lifecycleV1alpha1AddToScheme } from '../../register/lifecycle/v1alpha1.ts';
+import { addToScheme as networkingV1AddToScheme } from '../../register/networking/v1.ts';
+import { addToScheme as nodeV1AddToScheme } from '../../register/node/v1.ts';
+import { addToScheme as policyV1AddToScheme } from '../../register/policy/v1.ts';
+import { addToScheme as rbacV1AddToScheme } from '../../register/rbac/v1.ts';
+import { addToScheme as resourceV1AddToScheme } from '../../register/resource/v1.ts';
+import { addToScheme as resourceV1alpha3AddToScheme } from '../../register/resource/v1alpha3.ts';
+import { addToScheme as resourceV1beta1AddToScheme } from '../../register/resource/v1beta1.ts';
+import { addToScheme as resourceV1beta2AddToScheme } from '../../register/resource/v1beta2.ts';
+import { addToScheme as schedulingV1AddToScheme } from '../../register/scheduling/v1.ts';
+import { addToScheme as schedulingV1alpha3AddToScheme } from '../../register/scheduling/v1alpha3.ts';
+import { addToScheme as schedulingV1beta1AddToScheme } from '../../register/scheduling/v1beta1.ts';
+import { addToScheme as storageV1AddToScheme } from '../../register/storage/v1.ts';
+import { addToScheme as storagemigrationV1AddToScheme } from '../../register/storagemigration/v1.ts';
+import { addToScheme as storagemigrationV1beta1AddToScheme } from '../../register/storagemigration/v1beta1.ts';
 
 /** Makes a scheme know the kinds of every group and version of the clientset. */
 export function addToScheme(scheme: Scheme): void {
   coreV1AddToScheme(scheme);
+  admissionregistrationV1AddToScheme(scheme);
+  admissionregistrationV1beta1AddToScheme(scheme);
+  admissionregistrationV1alpha1AddToScheme(scheme);
+  apiextensionsV1AddToScheme(scheme);
+  apiregistrationV1AddToScheme(scheme);
   appsV1AddToScheme(scheme);
+  authenticationV1AddToScheme(scheme);
+  authorizationV1AddToScheme(scheme);
+  autoscalingV2AddToScheme(scheme);
+  autoscalingV1AddToScheme(scheme);
+  batchV1AddToScheme(scheme);
+  certificatesV1AddToScheme(scheme);
+  certificatesV1beta1AddToScheme(scheme);
   coordinationV1AddToScheme(scheme);
+  coordinationV1beta1AddToScheme(scheme);
+  coordinationV1alpha2AddToScheme(scheme);
+  discoveryV1AddToScheme(scheme);
   eventsV1AddToScheme(scheme);
+  flowcontrolV1AddToScheme(scheme);
+  internalV1alpha1AddToScheme(scheme);
+  lifecycleV1alpha1AddToScheme(scheme);
+  networkingV1AddToScheme(scheme);
+  nodeV1AddToScheme(scheme);
+  policyV1AddToScheme(scheme);
+  rbacV1AddToScheme(scheme);
+  resourceV1AddToScheme(scheme);
+  resourceV1beta2AddToScheme(scheme);
+  resourceV1beta1AddToScheme(scheme);
+  resourceV1alpha3AddToScheme(scheme);
+  schedulingV1AddToScheme(scheme);
+  schedulingV1beta1AddToScheme(scheme);
+  schedulingV1alpha3AddToScheme(scheme);
+  storageV1AddToScheme(scheme);
+  storagemigrationV1AddToScheme(scheme);
+  storagemigrationV1beta1AddToScheme(scheme);
 }
 
 /** A scheme that knows the kinds of every group and version of the clientset. */

@@ -28,14 +28,35 @@ import {
 } from '@kube-codegen/runtime/meta/v1';
 import type {
   BoundObjectReference,
+  SelfSubjectReview,
+  SelfSubjectReviewStatus,
   TokenRequest,
   TokenRequestSpec,
   TokenRequestStatus,
+  TokenReview,
+  TokenReviewSpec,
+  TokenReviewStatus,
+  UserInfo,
 } from '../../apis/authentication/v1.ts';
 
 /** A deep copy of the BoundObjectReference, with the fields that its type does not know. */
 export function deepCopyBoundObjectReference(from: DeepReadonly<BoundObjectReference>): BoundObjectReference {
   return copyRest(writable<BoundObjectReference>({ ...from }), from);
+}
+
+/** A deep copy of the SelfSubjectReview, with the fields that its type does not know. */
+export function deepCopySelfSubjectReview(from: DeepReadonly<SelfSubjectReview>): SelfSubjectReview {
+  const to = writable<SelfSubjectReview>({ ...from });
+  if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
+  if (from.status) to.status = deepCopySelfSubjectReviewStatus(from.status);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the SelfSubjectReviewStatus, with the fields that its type does not know. */
+export function deepCopySelfSubjectReviewStatus(from: DeepReadonly<SelfSubjectReviewStatus>): SelfSubjectReviewStatus {
+  const to = writable<SelfSubjectReviewStatus>({ ...from });
+  if (from.userInfo) to.userInfo = deepCopyUserInfo(from.userInfo);
+  return copyRest(to, from);
 }
 
 /** A deep copy of the TokenRequest, with the fields that its type does not know. */
@@ -59,10 +80,52 @@ export function deepCopyTokenRequestStatus(from: DeepReadonly<TokenRequestStatus
   return copyRest(writable<TokenRequestStatus>({ ...from }), from);
 }
 
+/** A deep copy of the TokenReview, with the fields that its type does not know. */
+export function deepCopyTokenReview(from: DeepReadonly<TokenReview>): TokenReview {
+  const to = writable<TokenReview>({ ...from });
+  if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
+  if (from.spec) to.spec = deepCopyTokenReviewSpec(from.spec);
+  if (from.status) to.status = deepCopyTokenReviewStatus(from.status);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the TokenReviewSpec, with the fields that its type does not know. */
+export function deepCopyTokenReviewSpec(from: DeepReadonly<TokenReviewSpec>): TokenReviewSpec {
+  return copyRest(writable<TokenReviewSpec>({ ...from }), from);
+}
+
+/** A deep copy of the TokenReviewStatus, with the fields that its type does not know. */
+export function deepCopyTokenReviewStatus(from: DeepReadonly<TokenReviewStatus>): TokenReviewStatus {
+  const to = writable<TokenReviewStatus>({ ...from });
+  if (from.user) to.user = deepCopyUserInfo(from.user);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the UserInfo, with the fields that its type does not know. */
+export function deepCopyUserInfo(from: DeepReadonly<UserInfo>): UserInfo {
+  return copyRest(writable<UserInfo>({ ...from }), from);
+}
+
+/** A deep copy of the SelfSubjectReviewList, with the fields that its type does not know. */
+export function deepCopySelfSubjectReviewList(from: DeepReadonly<KubernetesList<SelfSubjectReview>>): KubernetesList<SelfSubjectReview> {
+  const to = writable<KubernetesList<SelfSubjectReview>>({ ...from });
+  if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
+  if (from.items) to.items = copyList(from.items, deepCopySelfSubjectReview);
+  return copyRest(to, from);
+}
+
 /** A deep copy of the TokenRequestList, with the fields that its type does not know. */
 export function deepCopyTokenRequestList(from: DeepReadonly<KubernetesList<TokenRequest>>): KubernetesList<TokenRequest> {
   const to = writable<KubernetesList<TokenRequest>>({ ...from });
   if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
   if (from.items) to.items = copyList(from.items, deepCopyTokenRequest);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the TokenReviewList, with the fields that its type does not know. */
+export function deepCopyTokenReviewList(from: DeepReadonly<KubernetesList<TokenReview>>): KubernetesList<TokenReview> {
+  const to = writable<KubernetesList<TokenReview>>({ ...from });
+  if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
+  if (from.items) to.items = copyList(from.items, deepCopyTokenReview);
   return copyRest(to, from);
 }

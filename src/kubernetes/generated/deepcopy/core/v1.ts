@@ -242,6 +242,8 @@ import type {
   Taint,
   TokenRequest,
   Toleration,
+  TopologySelectorLabelRequirement,
+  TopologySelectorTerm,
   TopologySpreadConstraint,
   TypedLocalObjectReference,
   TypedObjectReference,
@@ -1769,6 +1771,18 @@ export function deepCopyTokenRequest(from: DeepReadonly<TokenRequest>): TokenReq
 /** A deep copy of the Toleration, with the fields that its type does not know. */
 export function deepCopyToleration(from: DeepReadonly<Toleration>): Toleration {
   return copyRest(writable<Toleration>({ ...from }), from);
+}
+
+/** A deep copy of the TopologySelectorLabelRequirement, with the fields that its type does not know. */
+export function deepCopyTopologySelectorLabelRequirement(from: DeepReadonly<TopologySelectorLabelRequirement>): TopologySelectorLabelRequirement {
+  return copyRest(writable<TopologySelectorLabelRequirement>({ ...from }), from);
+}
+
+/** A deep copy of the TopologySelectorTerm, with the fields that its type does not know. */
+export function deepCopyTopologySelectorTerm(from: DeepReadonly<TopologySelectorTerm>): TopologySelectorTerm {
+  const to = writable<TopologySelectorTerm>({ ...from });
+  if (from.matchLabelExpressions) to.matchLabelExpressions = copyList(from.matchLabelExpressions, deepCopyTopologySelectorLabelRequirement);
+  return copyRest(to, from);
 }
 
 /** A deep copy of the TopologySpreadConstraint, with the fields that its type does not know. */

@@ -22,11 +22,21 @@ import {
   type KubernetesList,
   copyList,
   copyRest,
+  deepCopyCondition,
+  deepCopyLabelSelector,
   deepCopyListMeta,
   deepCopyObjectMeta,
   writable,
 } from '@kube-codegen/runtime/meta/v1';
-import type { DeleteOptions, Eviction, Preconditions } from '../../apis/policy/v1.ts';
+import type {
+  DeleteOptions,
+  Eviction,
+  PodDisruptionBudget,
+  PodDisruptionBudgetList,
+  PodDisruptionBudgetSpec,
+  PodDisruptionBudgetStatus,
+  Preconditions,
+} from '../../apis/policy/v1.ts';
 
 /** A deep copy of the DeleteOptions, with the fields that its type does not know. */
 export function deepCopyDeleteOptions(from: DeepReadonly<DeleteOptions>): DeleteOptions {
@@ -40,6 +50,38 @@ export function deepCopyEviction(from: DeepReadonly<Eviction>): Eviction {
   const to = writable<Eviction>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
   if (from.deleteOptions) to.deleteOptions = deepCopyDeleteOptions(from.deleteOptions);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the PodDisruptionBudget, with the fields that its type does not know. */
+export function deepCopyPodDisruptionBudget(from: DeepReadonly<PodDisruptionBudget>): PodDisruptionBudget {
+  const to = writable<PodDisruptionBudget>({ ...from });
+  if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
+  if (from.spec) to.spec = deepCopyPodDisruptionBudgetSpec(from.spec);
+  if (from.status) to.status = deepCopyPodDisruptionBudgetStatus(from.status);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the PodDisruptionBudgetList, with the fields that its type does not know. */
+export function deepCopyPodDisruptionBudgetList(from: DeepReadonly<PodDisruptionBudgetList>): PodDisruptionBudgetList {
+  const to = writable<PodDisruptionBudgetList>({ ...from });
+  if (from.metadata) to.metadata = deepCopyListMeta(from.metadata);
+  if (from.items) to.items = copyList(from.items, deepCopyPodDisruptionBudget);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the PodDisruptionBudgetSpec, with the fields that its type does not know. */
+export function deepCopyPodDisruptionBudgetSpec(from: DeepReadonly<PodDisruptionBudgetSpec>): PodDisruptionBudgetSpec {
+  const to = writable<PodDisruptionBudgetSpec>({ ...from });
+  if (from.selector) to.selector = deepCopyLabelSelector(from.selector);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the PodDisruptionBudgetStatus, with the fields that its type does not know. */
+export function deepCopyPodDisruptionBudgetStatus(from: DeepReadonly<PodDisruptionBudgetStatus>): PodDisruptionBudgetStatus {
+  const to = writable<PodDisruptionBudgetStatus>({ ...from });
+  if (from.conditions) to.conditions = copyList(from.conditions, deepCopyCondition);
+  if (from.disruptedPods) to.disruptedPods = copyRest({ ...from.disruptedPods }, from.disruptedPods);
   return copyRest(to, from);
 }
 

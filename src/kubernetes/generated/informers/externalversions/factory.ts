@@ -22,11 +22,32 @@ import {
   type SharedInformerFactoryOptions,
 } from '@kube-codegen/runtime/cache';
 import type { Clientset } from '../../clientset/versioned/clientset.ts';
+import {
+  type AdmissionregistrationInformers,
+  newAdmissionregistrationInformers,
+} from './admissionregistration/interface.ts';
+import { type ApiextensionsInformers, newApiextensionsInformers } from './apiextensions/interface.ts';
+import { type ApiregistrationInformers, newApiregistrationInformers } from './apiregistration/interface.ts';
+import { type InternalInformers, newInternalInformers } from './apiserverinternal/interface.ts';
 import { type AppsInformers, newAppsInformers } from './apps/interface.ts';
+import { type AutoscalingInformers, newAutoscalingInformers } from './autoscaling/interface.ts';
+import { type BatchInformers, newBatchInformers } from './batch/interface.ts';
+import { type CertificatesInformers, newCertificatesInformers } from './certificates/interface.ts';
 import { type CoordinationInformers, newCoordinationInformers } from './coordination/interface.ts';
 import { type CoreInformers, newCoreInformers } from './core/interface.ts';
+import { type DiscoveryInformers, newDiscoveryInformers } from './discovery/interface.ts';
 import { type EventsInformers, newEventsInformers } from './events/interface.ts';
+import { type FlowcontrolInformers, newFlowcontrolInformers } from './flowcontrol/interface.ts';
 import { informerResources } from './generic.ts';
+import { type LifecycleInformers, newLifecycleInformers } from './lifecycle/interface.ts';
+import { type NetworkingInformers, newNetworkingInformers } from './networking/interface.ts';
+import { type NodeInformers, newNodeInformers } from './node/interface.ts';
+import { type PolicyInformers, newPolicyInformers } from './policy/interface.ts';
+import { type RbacInformers, newRbacInformers } from './rbac/interface.ts';
+import { type ResourceInformers, newResourceInformers } from './resource/interface.ts';
+import { type SchedulingInformers, newSchedulingInformers } from './scheduling/interface.ts';
+import { type StorageInformers, newStorageInformers } from './storage/interface.ts';
+import { type StoragemigrationInformers, newStoragemigrationInformers } from './storagemigration/interface.ts';
 
 /**
  * Shares one informer of each resource among all who want it. Ask for what you need, then `start`, then
@@ -45,9 +66,39 @@ export class SharedInformerFactory extends CoreSharedInformerFactory {
     return newCoreInformers(this, this.#clientset);
   }
 
+  /** Informers of admissionregistration.k8s.io. */
+  admissionregistration(): AdmissionregistrationInformers {
+    return newAdmissionregistrationInformers(this, this.#clientset);
+  }
+
+  /** Informers of apiextensions.k8s.io. */
+  apiextensions(): ApiextensionsInformers {
+    return newApiextensionsInformers(this, this.#clientset);
+  }
+
+  /** Informers of apiregistration.k8s.io. */
+  apiregistration(): ApiregistrationInformers {
+    return newApiregistrationInformers(this, this.#clientset);
+  }
+
   /** Informers of apps. */
   apps(): AppsInformers {
     return newAppsInformers(this, this.#clientset);
+  }
+
+  /** Informers of autoscaling. */
+  autoscaling(): AutoscalingInformers {
+    return newAutoscalingInformers(this, this.#clientset);
+  }
+
+  /** Informers of batch. */
+  batch(): BatchInformers {
+    return newBatchInformers(this, this.#clientset);
+  }
+
+  /** Informers of certificates.k8s.io. */
+  certificates(): CertificatesInformers {
+    return newCertificatesInformers(this, this.#clientset);
   }
 
   /** Informers of coordination.k8s.io. */
@@ -55,9 +106,69 @@ export class SharedInformerFactory extends CoreSharedInformerFactory {
     return newCoordinationInformers(this, this.#clientset);
   }
 
+  /** Informers of discovery.k8s.io. */
+  discovery(): DiscoveryInformers {
+    return newDiscoveryInformers(this, this.#clientset);
+  }
+
   /** Informers of events.k8s.io. */
   events(): EventsInformers {
     return newEventsInformers(this, this.#clientset);
+  }
+
+  /** Informers of flowcontrol.apiserver.k8s.io. */
+  flowcontrol(): FlowcontrolInformers {
+    return newFlowcontrolInformers(this, this.#clientset);
+  }
+
+  /** Informers of internal.apiserver.k8s.io. */
+  internal(): InternalInformers {
+    return newInternalInformers(this, this.#clientset);
+  }
+
+  /** Informers of lifecycle.k8s.io. */
+  lifecycle(): LifecycleInformers {
+    return newLifecycleInformers(this, this.#clientset);
+  }
+
+  /** Informers of networking.k8s.io. */
+  networking(): NetworkingInformers {
+    return newNetworkingInformers(this, this.#clientset);
+  }
+
+  /** Informers of node.k8s.io. */
+  node(): NodeInformers {
+    return newNodeInformers(this, this.#clientset);
+  }
+
+  /** Informers of policy. */
+  policy(): PolicyInformers {
+    return newPolicyInformers(this, this.#clientset);
+  }
+
+  /** Informers of rbac.authorization.k8s.io. */
+  rbac(): RbacInformers {
+    return newRbacInformers(this, this.#clientset);
+  }
+
+  /** Informers of resource.k8s.io. */
+  resource(): ResourceInformers {
+    return newResourceInformers(this, this.#clientset);
+  }
+
+  /** Informers of scheduling.k8s.io. */
+  scheduling(): SchedulingInformers {
+    return newSchedulingInformers(this, this.#clientset);
+  }
+
+  /** Informers of storage.k8s.io. */
+  storage(): StorageInformers {
+    return newStorageInformers(this, this.#clientset);
+  }
+
+  /** Informers of storagemigration.k8s.io. */
+  storagemigration(): StoragemigrationInformers {
+    return newStoragemigrationInformers(this, this.#clientset);
   }
 }
 

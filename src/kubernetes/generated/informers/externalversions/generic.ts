@@ -19,12 +19,72 @@ limitations under the License.
 
 import type { InformerResource } from '@kube-codegen/runtime/cache';
 import type { Clientset } from '../../clientset/versioned/clientset.ts';
+import {
+  mutatingAdmissionPolicyResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1/mutatingadmissionpolicy.ts';
+import {
+  mutatingAdmissionPolicyBindingResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1/mutatingadmissionpolicybinding.ts';
+import {
+  mutatingWebhookConfigurationResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1/mutatingwebhookconfiguration.ts';
+import {
+  validatingAdmissionPolicyResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1/validatingadmissionpolicy.ts';
+import {
+  validatingAdmissionPolicyBindingResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1/validatingadmissionpolicybinding.ts';
+import {
+  validatingWebhookConfigurationResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1/validatingwebhookconfiguration.ts';
+import {
+  mutatingAdmissionPolicyResource as admissionregistrationV1alpha1MutatingAdmissionPolicyResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1alpha1/mutatingadmissionpolicy.ts';
+import {
+  mutatingAdmissionPolicyBindingResource as admissionregistrationV1alpha1MutatingAdmissionPolicyBindingResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1alpha1/mutatingadmissionpolicybinding.ts';
+import {
+  mutatingAdmissionPolicyResource as admissionregistrationV1beta1MutatingAdmissionPolicyResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1beta1/mutatingadmissionpolicy.ts';
+import {
+  mutatingAdmissionPolicyBindingResource as admissionregistrationV1beta1MutatingAdmissionPolicyBindingResource,
+} from '../../clientset/versioned/typed/admissionregistration/v1beta1/mutatingadmissionpolicybinding.ts';
+import {
+  customResourceDefinitionResource,
+} from '../../clientset/versioned/typed/apiextensions/v1/customresourcedefinition.ts';
+import { apiServiceResource } from '../../clientset/versioned/typed/apiregistration/v1/apiservice.ts';
+import { storageVersionResource } from '../../clientset/versioned/typed/apiserverinternal/v1alpha1/storageversion.ts';
 import { controllerRevisionResource } from '../../clientset/versioned/typed/apps/v1/controllerrevision.ts';
 import { daemonSetResource } from '../../clientset/versioned/typed/apps/v1/daemonset.ts';
 import { deploymentResource } from '../../clientset/versioned/typed/apps/v1/deployment.ts';
 import { replicaSetResource } from '../../clientset/versioned/typed/apps/v1/replicaset.ts';
 import { statefulSetResource } from '../../clientset/versioned/typed/apps/v1/statefulset.ts';
+import {
+  horizontalPodAutoscalerResource as autoscalingV1HorizontalPodAutoscalerResource,
+} from '../../clientset/versioned/typed/autoscaling/v1/horizontalpodautoscaler.ts';
+import {
+  horizontalPodAutoscalerResource,
+} from '../../clientset/versioned/typed/autoscaling/v2/horizontalpodautoscaler.ts';
+import { cronJobResource } from '../../clientset/versioned/typed/batch/v1/cronjob.ts';
+import { jobResource } from '../../clientset/versioned/typed/batch/v1/job.ts';
+import {
+  certificateSigningRequestResource,
+} from '../../clientset/versioned/typed/certificates/v1/certificatesigningrequest.ts';
+import { clusterTrustBundleResource } from '../../clientset/versioned/typed/certificates/v1/clustertrustbundle.ts';
+import {
+  podCertificateRequestResource,
+} from '../../clientset/versioned/typed/certificates/v1/podcertificaterequest.ts';
+import {
+  clusterTrustBundleResource as certificatesV1beta1ClusterTrustBundleResource,
+} from '../../clientset/versioned/typed/certificates/v1beta1/clustertrustbundle.ts';
+import {
+  podCertificateRequestResource as certificatesV1beta1PodCertificateRequestResource,
+} from '../../clientset/versioned/typed/certificates/v1beta1/podcertificaterequest.ts';
 import { leaseResource } from '../../clientset/versioned/typed/coordination/v1/lease.ts';
+import {
+  leaseCandidateResource as coordinationV1alpha2LeaseCandidateResource,
+} from '../../clientset/versioned/typed/coordination/v1alpha2/leasecandidate.ts';
+import { leaseCandidateResource } from '../../clientset/versioned/typed/coordination/v1beta1/leasecandidate.ts';
 import { configMapResource } from '../../clientset/versioned/typed/core/v1/configmap.ts';
 import { endpointsResource } from '../../clientset/versioned/typed/core/v1/endpoints.ts';
 import { eventResource } from '../../clientset/versioned/typed/core/v1/event.ts';
@@ -40,13 +100,133 @@ import { resourceQuotaResource } from '../../clientset/versioned/typed/core/v1/r
 import { secretResource } from '../../clientset/versioned/typed/core/v1/secret.ts';
 import { serviceResource } from '../../clientset/versioned/typed/core/v1/service.ts';
 import { serviceAccountResource } from '../../clientset/versioned/typed/core/v1/serviceaccount.ts';
+import { endpointSliceResource } from '../../clientset/versioned/typed/discovery/v1/endpointslice.ts';
 import { eventResource as eventsV1EventResource } from '../../clientset/versioned/typed/events/v1/event.ts';
+import { flowSchemaResource } from '../../clientset/versioned/typed/flowcontrol/v1/flowschema.ts';
+import {
+  priorityLevelConfigurationResource,
+} from '../../clientset/versioned/typed/flowcontrol/v1/prioritylevelconfiguration.ts';
+import { evictionResource } from '../../clientset/versioned/typed/lifecycle/v1alpha1/eviction.ts';
+import { evictionRequestResource } from '../../clientset/versioned/typed/lifecycle/v1alpha1/evictionrequest.ts';
+import { ingressResource } from '../../clientset/versioned/typed/networking/v1/ingress.ts';
+import { ingressClassResource } from '../../clientset/versioned/typed/networking/v1/ingressclass.ts';
+import { ipAddressResource } from '../../clientset/versioned/typed/networking/v1/ipaddress.ts';
+import { networkPolicyResource } from '../../clientset/versioned/typed/networking/v1/networkpolicy.ts';
+import { serviceCIDRResource } from '../../clientset/versioned/typed/networking/v1/servicecidr.ts';
+import { runtimeClassResource } from '../../clientset/versioned/typed/node/v1/runtimeclass.ts';
+import { podDisruptionBudgetResource } from '../../clientset/versioned/typed/policy/v1/poddisruptionbudget.ts';
+import { clusterRoleResource } from '../../clientset/versioned/typed/rbac/v1/clusterrole.ts';
+import { clusterRoleBindingResource } from '../../clientset/versioned/typed/rbac/v1/clusterrolebinding.ts';
+import { roleResource } from '../../clientset/versioned/typed/rbac/v1/role.ts';
+import { roleBindingResource } from '../../clientset/versioned/typed/rbac/v1/rolebinding.ts';
+import { deviceClassResource } from '../../clientset/versioned/typed/resource/v1/deviceclass.ts';
+import { deviceTaintRuleResource } from '../../clientset/versioned/typed/resource/v1/devicetaintrule.ts';
+import { resourceClaimResource } from '../../clientset/versioned/typed/resource/v1/resourceclaim.ts';
+import { resourceClaimTemplateResource } from '../../clientset/versioned/typed/resource/v1/resourceclaimtemplate.ts';
+import { resourceSliceResource } from '../../clientset/versioned/typed/resource/v1/resourceslice.ts';
+import {
+  deviceTaintRuleResource as resourceV1alpha3DeviceTaintRuleResource,
+} from '../../clientset/versioned/typed/resource/v1alpha3/devicetaintrule.ts';
+import {
+  resourcePoolStatusRequestResource,
+} from '../../clientset/versioned/typed/resource/v1alpha3/resourcepoolstatusrequest.ts';
+import {
+  deviceClassResource as resourceV1beta1DeviceClassResource,
+} from '../../clientset/versioned/typed/resource/v1beta1/deviceclass.ts';
+import {
+  resourceClaimResource as resourceV1beta1ResourceClaimResource,
+} from '../../clientset/versioned/typed/resource/v1beta1/resourceclaim.ts';
+import {
+  resourceClaimTemplateResource as resourceV1beta1ResourceClaimTemplateResource,
+} from '../../clientset/versioned/typed/resource/v1beta1/resourceclaimtemplate.ts';
+import {
+  resourceSliceResource as resourceV1beta1ResourceSliceResource,
+} from '../../clientset/versioned/typed/resource/v1beta1/resourceslice.ts';
+import {
+  deviceClassResource as resourceV1beta2DeviceClassResource,
+} from '../../clientset/versioned/typed/resource/v1beta2/deviceclass.ts';
+import {
+  deviceTaintRuleResource as resourceV1beta2DeviceTaintRuleResource,
+} from '../../clientset/versioned/typed/resource/v1beta2/devicetaintrule.ts';
+import {
+  resourceClaimResource as resourceV1beta2ResourceClaimResource,
+} from '../../clientset/versioned/typed/resource/v1beta2/resourceclaim.ts';
+import {
+  resourceClaimTemplateResource as resourceV1beta2ResourceClaimTemplateResource,
+} from '../../clientset/versioned/typed/resource/v1beta2/resourceclaimtemplate.ts';
+import {
+  resourceSliceResource as resourceV1beta2ResourceSliceResource,
+} from '../../clientset/versioned/typed/resource/v1beta2/resourceslice.ts';
+import { priorityClassResource } from '../../clientset/versioned/typed/scheduling/v1/priorityclass.ts';
+import { compositePodGroupResource } from '../../clientset/versioned/typed/scheduling/v1alpha3/compositepodgroup.ts';
+import {
+  podGroupResource as schedulingV1alpha3PodGroupResource,
+} from '../../clientset/versioned/typed/scheduling/v1alpha3/podgroup.ts';
+import {
+  workloadResource as schedulingV1alpha3WorkloadResource,
+} from '../../clientset/versioned/typed/scheduling/v1alpha3/workload.ts';
+import { podGroupResource } from '../../clientset/versioned/typed/scheduling/v1beta1/podgroup.ts';
+import { workloadResource } from '../../clientset/versioned/typed/scheduling/v1beta1/workload.ts';
+import { csiDriverResource } from '../../clientset/versioned/typed/storage/v1/csidriver.ts';
+import { csiNodeResource } from '../../clientset/versioned/typed/storage/v1/csinode.ts';
+import { csiStorageCapacityResource } from '../../clientset/versioned/typed/storage/v1/csistoragecapacity.ts';
+import { storageClassResource } from '../../clientset/versioned/typed/storage/v1/storageclass.ts';
+import { volumeAttachmentResource } from '../../clientset/versioned/typed/storage/v1/volumeattachment.ts';
+import { volumeAttributesClassResource } from '../../clientset/versioned/typed/storage/v1/volumeattributesclass.ts';
+import {
+  storageVersionMigrationResource,
+} from '../../clientset/versioned/typed/storagemigration/v1/storageversionmigration.ts';
+import {
+  storageVersionMigrationResource as storagemigrationV1beta1StorageVersionMigrationResource,
+} from '../../clientset/versioned/typed/storagemigration/v1beta1/storageversionmigration.ts';
+import { mutatingAdmissionPolicyInformer } from './admissionregistration/v1/mutatingadmissionpolicy.ts';
+import { mutatingAdmissionPolicyBindingInformer } from './admissionregistration/v1/mutatingadmissionpolicybinding.ts';
+import { mutatingWebhookConfigurationInformer } from './admissionregistration/v1/mutatingwebhookconfiguration.ts';
+import { validatingAdmissionPolicyInformer } from './admissionregistration/v1/validatingadmissionpolicy.ts';
+import {
+  validatingAdmissionPolicyBindingInformer,
+} from './admissionregistration/v1/validatingadmissionpolicybinding.ts';
+import { validatingWebhookConfigurationInformer } from './admissionregistration/v1/validatingwebhookconfiguration.ts';
+import {
+  mutatingAdmissionPolicyInformer as admissionregistrationV1alpha1MutatingAdmissionPolicyInformer,
+} from './admissionregistration/v1alpha1/mutatingadmissionpolicy.ts';
+import {
+  mutatingAdmissionPolicyBindingInformer as admissionregistrationV1alpha1MutatingAdmissionPolicyBindingInformer,
+} from './admissionregistration/v1alpha1/mutatingadmissionpolicybinding.ts';
+import {
+  mutatingAdmissionPolicyInformer as admissionregistrationV1beta1MutatingAdmissionPolicyInformer,
+} from './admissionregistration/v1beta1/mutatingadmissionpolicy.ts';
+import {
+  mutatingAdmissionPolicyBindingInformer as admissionregistrationV1beta1MutatingAdmissionPolicyBindingInformer,
+} from './admissionregistration/v1beta1/mutatingadmissionpolicybinding.ts';
+import { customResourceDefinitionInformer } from './apiextensions/v1/customresourcedefinition.ts';
+import { apiServiceInformer } from './apiregistration/v1/apiservice.ts';
+import { storageVersionInformer } from './apiserverinternal/v1alpha1/storageversion.ts';
 import { controllerRevisionInformer } from './apps/v1/controllerrevision.ts';
 import { daemonSetInformer } from './apps/v1/daemonset.ts';
 import { deploymentInformer } from './apps/v1/deployment.ts';
 import { replicaSetInformer } from './apps/v1/replicaset.ts';
 import { statefulSetInformer } from './apps/v1/statefulset.ts';
+import {
+  horizontalPodAutoscalerInformer as autoscalingV1HorizontalPodAutoscalerInformer,
+} from './autoscaling/v1/horizontalpodautoscaler.ts';
+import { horizontalPodAutoscalerInformer } from './autoscaling/v2/horizontalpodautoscaler.ts';
+import { cronJobInformer } from './batch/v1/cronjob.ts';
+import { jobInformer } from './batch/v1/job.ts';
+import { certificateSigningRequestInformer } from './certificates/v1/certificatesigningrequest.ts';
+import { clusterTrustBundleInformer } from './certificates/v1/clustertrustbundle.ts';
+import { podCertificateRequestInformer } from './certificates/v1/podcertificaterequest.ts';
+import {
+  clusterTrustBundleInformer as certificatesV1beta1ClusterTrustBundleInformer,
+} from './certificates/v1beta1/clustertrustbundle.ts';
+import {
+  podCertificateRequestInformer as certificatesV1beta1PodCertificateRequestInformer,
+} from './certificates/v1beta1/podcertificaterequest.ts';
 import { leaseInformer } from './coordination/v1/lease.ts';
+import {
+  leaseCandidateInformer as coordinationV1alpha2LeaseCandidateInformer,
+} from './coordination/v1alpha2/leasecandidate.ts';
+import { leaseCandidateInformer } from './coordination/v1beta1/leasecandidate.ts';
 import { configMapInformer } from './core/v1/configmap.ts';
 import { endpointsInformer } from './core/v1/endpoints.ts';
 import { eventInformer } from './core/v1/event.ts';
@@ -62,7 +242,63 @@ import { resourceQuotaInformer } from './core/v1/resourcequota.ts';
 import { secretInformer } from './core/v1/secret.ts';
 import { serviceInformer } from './core/v1/service.ts';
 import { serviceAccountInformer } from './core/v1/serviceaccount.ts';
+import { endpointSliceInformer } from './discovery/v1/endpointslice.ts';
 import { eventInformer as eventsV1EventInformer } from './events/v1/event.ts';
+import { flowSchemaInformer } from './flowcontrol/v1/flowschema.ts';
+import { priorityLevelConfigurationInformer } from './flowcontrol/v1/prioritylevelconfiguration.ts';
+import { evictionInformer } from './lifecycle/v1alpha1/eviction.ts';
+import { evictionRequestInformer } from './lifecycle/v1alpha1/evictionrequest.ts';
+import { ingressInformer } from './networking/v1/ingress.ts';
+import { ingressClassInformer } from './networking/v1/ingressclass.ts';
+import { ipAddressInformer } from './networking/v1/ipaddress.ts';
+import { networkPolicyInformer } from './networking/v1/networkpolicy.ts';
+import { serviceCIDRInformer } from './networking/v1/servicecidr.ts';
+import { runtimeClassInformer } from './node/v1/runtimeclass.ts';
+import { podDisruptionBudgetInformer } from './policy/v1/poddisruptionbudget.ts';
+import { clusterRoleInformer } from './rbac/v1/clusterrole.ts';
+import { clusterRoleBindingInformer } from './rbac/v1/clusterrolebinding.ts';
+import { roleInformer } from './rbac/v1/role.ts';
+import { roleBindingInformer } from './rbac/v1/rolebinding.ts';
+import { deviceClassInformer } from './resource/v1/deviceclass.ts';
+import { deviceTaintRuleInformer } from './resource/v1/devicetaintrule.ts';
+import { resourceClaimInformer } from './resource/v1/resourceclaim.ts';
+import { resourceClaimTemplateInformer } from './resource/v1/resourceclaimtemplate.ts';
+import { resourceSliceInformer } from './resource/v1/resourceslice.ts';
+import {
+  deviceTaintRuleInformer as resourceV1alpha3DeviceTaintRuleInformer,
+} from './resource/v1alpha3/devicetaintrule.ts';
+import { resourcePoolStatusRequestInformer } from './resource/v1alpha3/resourcepoolstatusrequest.ts';
+import { deviceClassInformer as resourceV1beta1DeviceClassInformer } from './resource/v1beta1/deviceclass.ts';
+import { resourceClaimInformer as resourceV1beta1ResourceClaimInformer } from './resource/v1beta1/resourceclaim.ts';
+import {
+  resourceClaimTemplateInformer as resourceV1beta1ResourceClaimTemplateInformer,
+} from './resource/v1beta1/resourceclaimtemplate.ts';
+import { resourceSliceInformer as resourceV1beta1ResourceSliceInformer } from './resource/v1beta1/resourceslice.ts';
+import { deviceClassInformer as resourceV1beta2DeviceClassInformer } from './resource/v1beta2/deviceclass.ts';
+import {
+  deviceTaintRuleInformer as resourceV1beta2DeviceTaintRuleInformer,
+} from './resource/v1beta2/devicetaintrule.ts';
+import { resourceClaimInformer as resourceV1beta2ResourceClaimInformer } from './resource/v1beta2/resourceclaim.ts';
+import {
+  resourceClaimTemplateInformer as resourceV1beta2ResourceClaimTemplateInformer,
+} from './resource/v1beta2/resourceclaimtemplate.ts';
+import { resourceSliceInformer as resourceV1beta2ResourceSliceInformer } from './resource/v1beta2/resourceslice.ts';
+import { priorityClassInformer } from './scheduling/v1/priorityclass.ts';
+import { compositePodGroupInformer } from './scheduling/v1alpha3/compositepodgroup.ts';
+import { podGroupInformer as schedulingV1alpha3PodGroupInformer } from './scheduling/v1alpha3/podgroup.ts';
+import { workloadInformer as schedulingV1alpha3WorkloadInformer } from './scheduling/v1alpha3/workload.ts';
+import { podGroupInformer } from './scheduling/v1beta1/podgroup.ts';
+import { workloadInformer } from './scheduling/v1beta1/workload.ts';
+import { csiDriverInformer } from './storage/v1/csidriver.ts';
+import { csiNodeInformer } from './storage/v1/csinode.ts';
+import { csiStorageCapacityInformer } from './storage/v1/csistoragecapacity.ts';
+import { storageClassInformer } from './storage/v1/storageclass.ts';
+import { volumeAttachmentInformer } from './storage/v1/volumeattachment.ts';
+import { volumeAttributesClassInformer } from './storage/v1/volumeattributesclass.ts';
+import { storageVersionMigrationInformer } from './storagemigration/v1/storageversionmigration.ts';
+import {
+  storageVersionMigrationInformer as storagemigrationV1beta1StorageVersionMigrationInformer,
+} from './storagemigration/v1beta1/storageversionmigration.ts';
 
 /** Every resource that the factory has informers of, for `forResource`. */
 export function informerResources(clientset: Clientset): readonly InformerResource[] {
@@ -82,12 +318,82 @@ export function informerResources(clientset: Clientset): readonly InformerResour
     { resource: secretResource, informer: (factory) => secretInformer(factory, clientset).informer() },
     { resource: serviceResource, informer: (factory) => serviceInformer(factory, clientset).informer() },
     { resource: serviceAccountResource, informer: (factory) => serviceAccountInformer(factory, clientset).informer() },
+    { resource: mutatingAdmissionPolicyResource, informer: (factory) => mutatingAdmissionPolicyInformer(factory, clientset).informer() },
+    { resource: mutatingAdmissionPolicyBindingResource, informer: (factory) => mutatingAdmissionPolicyBindingInformer(factory, clientset).informer() },
+    { resource: mutatingWebhookConfigurationResource, informer: (factory) => mutatingWebhookConfigurationInformer(factory, clientset).informer() },
+    { resource: validatingAdmissionPolicyResource, informer: (factory) => validatingAdmissionPolicyInformer(factory, clientset).informer() },
+    { resource: validatingAdmissionPolicyBindingResource, informer: (factory) => validatingAdmissionPolicyBindingInformer(factory, clientset).informer() },
+    { resource: validatingWebhookConfigurationResource, informer: (factory) => validatingWebhookConfigurationInformer(factory, clientset).informer() },
+    { resource: admissionregistrationV1beta1MutatingAdmissionPolicyResource, informer: (factory) => admissionregistrationV1beta1MutatingAdmissionPolicyInformer(factory, clientset).informer() },
+    { resource: admissionregistrationV1beta1MutatingAdmissionPolicyBindingResource, informer: (factory) => admissionregistrationV1beta1MutatingAdmissionPolicyBindingInformer(factory, clientset).informer() },
+    { resource: admissionregistrationV1alpha1MutatingAdmissionPolicyResource, informer: (factory) => admissionregistrationV1alpha1MutatingAdmissionPolicyInformer(factory, clientset).informer() },
+    { resource: admissionregistrationV1alpha1MutatingAdmissionPolicyBindingResource, informer: (factory) => admissionregistrationV1alpha1MutatingAdmissionPolicyBindingInformer(factory, clientset).informer() },
+    { resource: customResourceDefinitionResource, informer: (factory) => customResourceDefinitionInformer(factory, clientset).informer() },
+    { resource: apiServiceResource, informer: (factory) => apiServiceInformer(factory, clientset).informer() },
     { resource: controllerRevisionResource, informer: (factory) => controllerRevisionInformer(factory, clientset).informer() },
     { resource: daemonSetResource, informer: (factory) => daemonSetInformer(factory, clientset).informer() },
     { resource: deploymentResource, informer: (factory) => deploymentInformer(factory, clientset).informer() },
     { resource: replicaSetResource, informer: (factory) => replicaSetInformer(factory, clientset).informer() },
     { resource: statefulSetResource, informer: (factory) => statefulSetInformer(factory, clientset).informer() },
+    { resource: horizontalPodAutoscalerResource, informer: (factory) => horizontalPodAutoscalerInformer(factory, clientset).informer() },
+    { resource: autoscalingV1HorizontalPodAutoscalerResource, informer: (factory) => autoscalingV1HorizontalPodAutoscalerInformer(factory, clientset).informer() },
+    { resource: cronJobResource, informer: (factory) => cronJobInformer(factory, clientset).informer() },
+    { resource: jobResource, informer: (factory) => jobInformer(factory, clientset).informer() },
+    { resource: certificateSigningRequestResource, informer: (factory) => certificateSigningRequestInformer(factory, clientset).informer() },
+    { resource: clusterTrustBundleResource, informer: (factory) => clusterTrustBundleInformer(factory, clientset).informer() },
+    { resource: podCertificateRequestResource, informer: (factory) => podCertificateRequestInformer(factory, clientset).informer() },
+    { resource: certificatesV1beta1ClusterTrustBundleResource, informer: (factory) => certificatesV1beta1ClusterTrustBundleInformer(factory, clientset).informer() },
+    { resource: certificatesV1beta1PodCertificateRequestResource, informer: (factory) => certificatesV1beta1PodCertificateRequestInformer(factory, clientset).informer() },
     { resource: leaseResource, informer: (factory) => leaseInformer(factory, clientset).informer() },
+    { resource: leaseCandidateResource, informer: (factory) => leaseCandidateInformer(factory, clientset).informer() },
+    { resource: coordinationV1alpha2LeaseCandidateResource, informer: (factory) => coordinationV1alpha2LeaseCandidateInformer(factory, clientset).informer() },
+    { resource: endpointSliceResource, informer: (factory) => endpointSliceInformer(factory, clientset).informer() },
     { resource: eventsV1EventResource, informer: (factory) => eventsV1EventInformer(factory, clientset).informer() },
+    { resource: flowSchemaResource, informer: (factory) => flowSchemaInformer(factory, clientset).informer() },
+    { resource: priorityLevelConfigurationResource, informer: (factory) => priorityLevelConfigurationInformer(factory, clientset).informer() },
+    { resource: storageVersionResource, informer: (factory) => storageVersionInformer(factory, clientset).informer() },
+    { resource: evictionResource, informer: (factory) => evictionInformer(factory, clientset).informer() },
+    { resource: evictionRequestResource, informer: (factory) => evictionRequestInformer(factory, clientset).informer() },
+    { resource: ipAddressResource, informer: (factory) => ipAddressInformer(factory, clientset).informer() },
+    { resource: ingressResource, informer: (factory) => ingressInformer(factory, clientset).informer() },
+    { resource: ingressClassResource, informer: (factory) => ingressClassInformer(factory, clientset).informer() },
+    { resource: networkPolicyResource, informer: (factory) => networkPolicyInformer(factory, clientset).informer() },
+    { resource: serviceCIDRResource, informer: (factory) => serviceCIDRInformer(factory, clientset).informer() },
+    { resource: runtimeClassResource, informer: (factory) => runtimeClassInformer(factory, clientset).informer() },
+    { resource: podDisruptionBudgetResource, informer: (factory) => podDisruptionBudgetInformer(factory, clientset).informer() },
+    { resource: clusterRoleResource, informer: (factory) => clusterRoleInformer(factory, clientset).informer() },
+    { resource: clusterRoleBindingResource, informer: (factory) => clusterRoleBindingInformer(factory, clientset).informer() },
+    { resource: roleResource, informer: (factory) => roleInformer(factory, clientset).informer() },
+    { resource: roleBindingResource, informer: (factory) => roleBindingInformer(factory, clientset).informer() },
+    { resource: deviceClassResource, informer: (factory) => deviceClassInformer(factory, clientset).informer() },
+    { resource: deviceTaintRuleResource, informer: (factory) => deviceTaintRuleInformer(factory, clientset).informer() },
+    { resource: resourceClaimResource, informer: (factory) => resourceClaimInformer(factory, clientset).informer() },
+    { resource: resourceClaimTemplateResource, informer: (factory) => resourceClaimTemplateInformer(factory, clientset).informer() },
+    { resource: resourceSliceResource, informer: (factory) => resourceSliceInformer(factory, clientset).informer() },
+    { resource: resourceV1beta2DeviceClassResource, informer: (factory) => resourceV1beta2DeviceClassInformer(factory, clientset).informer() },
+    { resource: resourceV1beta2DeviceTaintRuleResource, informer: (factory) => resourceV1beta2DeviceTaintRuleInformer(factory, clientset).informer() },
+    { resource: resourceV1beta2ResourceClaimResource, informer: (factory) => resourceV1beta2ResourceClaimInformer(factory, clientset).informer() },
+    { resource: resourceV1beta2ResourceClaimTemplateResource, informer: (factory) => resourceV1beta2ResourceClaimTemplateInformer(factory, clientset).informer() },
+    { resource: resourceV1beta2ResourceSliceResource, informer: (factory) => resourceV1beta2ResourceSliceInformer(factory, clientset).informer() },
+    { resource: resourceV1beta1DeviceClassResource, informer: (factory) => resourceV1beta1DeviceClassInformer(factory, clientset).informer() },
+    { resource: resourceV1beta1ResourceClaimResource, informer: (factory) => resourceV1beta1ResourceClaimInformer(factory, clientset).informer() },
+    { resource: resourceV1beta1ResourceClaimTemplateResource, informer: (factory) => resourceV1beta1ResourceClaimTemplateInformer(factory, clientset).informer() },
+    { resource: resourceV1beta1ResourceSliceResource, informer: (factory) => resourceV1beta1ResourceSliceInformer(factory, clientset).informer() },
+    { resource: resourceV1alpha3DeviceTaintRuleResource, informer: (factory) => resourceV1alpha3DeviceTaintRuleInformer(factory, clientset).informer() },
+    { resource: resourcePoolStatusRequestResource, informer: (factory) => resourcePoolStatusRequestInformer(factory, clientset).informer() },
+    { resource: priorityClassResource, informer: (factory) => priorityClassInformer(factory, clientset).informer() },
+    { resource: podGroupResource, informer: (factory) => podGroupInformer(factory, clientset).informer() },
+    { resource: workloadResource, informer: (factory) => workloadInformer(factory, clientset).informer() },
+    { resource: compositePodGroupResource, informer: (factory) => compositePodGroupInformer(factory, clientset).informer() },
+    { resource: schedulingV1alpha3PodGroupResource, informer: (factory) => schedulingV1alpha3PodGroupInformer(factory, clientset).informer() },
+    { resource: schedulingV1alpha3WorkloadResource, informer: (factory) => schedulingV1alpha3WorkloadInformer(factory, clientset).informer() },
+    { resource: csiDriverResource, informer: (factory) => csiDriverInformer(factory, clientset).informer() },
+    { resource: csiNodeResource, informer: (factory) => csiNodeInformer(factory, clientset).informer() },
+    { resource: csiStorageCapacityResource, informer: (factory) => csiStorageCapacityInformer(factory, clientset).informer() },
+    { resource: storageClassResource, informer: (factory) => storageClassInformer(factory, clientset).informer() },
+    { resource: volumeAttachmentResource, informer: (factory) => volumeAttachmentInformer(factory, clientset).informer() },
+    { resource: volumeAttributesClassResource, informer: (factory) => volumeAttributesClassInformer(factory, clientset).informer() },
+    { resource: storageVersionMigrationResource, informer: (factory) => storageVersionMigrationInformer(factory, clientset).informer() },
+    { resource: storagemigrationV1beta1StorageVersionMigrationResource, informer: (factory) => storagemigrationV1beta1StorageVersionMigrationInformer(factory, clientset).informer() },
   ];
 }

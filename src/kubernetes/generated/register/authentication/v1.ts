@@ -40,6 +40,13 @@ export function resource(name: string): GroupResource {
 export function addToScheme(scheme: Scheme): void {
   scheme.addKnownTypes(
     groupVersion,
+    {
+  kind: 'SelfSubjectReview',
+  listKind: 'SelfSubjectReviewList',
+  resource: 'selfsubjectreviews',
+  namespaced: false,
+},
     { kind: 'TokenRequest', listKind: 'TokenRequestList', resource: 'tokenrequests', namespaced: true },
+    { kind: 'TokenReview', listKind: 'TokenReviewList', resource: 'tokenreviews', namespaced: false },
   );
 }

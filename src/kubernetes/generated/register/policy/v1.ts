@@ -41,5 +41,11 @@ export function addToScheme(scheme: Scheme): void {
   scheme.addKnownTypes(
     groupVersion,
     { kind: 'Eviction', listKind: 'EvictionList', resource: 'evictions', namespaced: true },
+    {
+  kind: 'PodDisruptionBudget',
+  listKind: 'PodDisruptionBudgetList',
+  resource: 'poddisruptionbudgets',
+  namespaced: true,
+},
   );
 }

@@ -201,6 +201,8 @@ export type {
   TCPSocketActionApplyConfiguration,
   TaintApplyConfiguration,
   TolerationApplyConfiguration,
+  TopologySelectorLabelRequirementApplyConfiguration,
+  TopologySelectorTermApplyConfiguration,
   TopologySpreadConstraintApplyConfiguration,
   TypedLocalObjectReferenceApplyConfiguration,
   TypedObjectReferenceApplyConfiguration,

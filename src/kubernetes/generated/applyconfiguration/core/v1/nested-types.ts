@@ -2675,6 +2675,20 @@ export interface TolerationApplyConfiguration {
   value?: string;
 }
 
+/** A topology selector requirement is a selector that matches given label. This is an alpha feature and may change in the future. */
+export interface TopologySelectorLabelRequirementApplyConfiguration {
+  /** The label key that the selector applies to. */
+  key?: string;
+  /** An array of string values. One value must match the label to be selected. Each entry in Values is ORed. */
+  values?: string[];
+}
+
+/** A topology selector term represents the result of label queries. A null or empty topology selector term matches no objects. The requirements of them are ANDed. It provides a subset of functionality as NodeSelectorTerm. This is an alpha feature and may change in the future. */
+export interface TopologySelectorTermApplyConfiguration {
+  /** A list of topology selector requirements by labels. */
+  matchLabelExpressions?: TopologySelectorLabelRequirementApplyConfiguration[];
+}
+
 /** TopologySpreadConstraint specifies how to spread matching pods among the given topology. */
 export interface TopologySpreadConstraintApplyConfiguration {
   /** LabelSelector is used to find matching pods. Pods that match this label selector are counted to determine the number of pods in their corresponding topology domain. */

@@ -21,13 +21,50 @@ import type { ObjectSchema } from '@kube-codegen/runtime/apply';
 import type { ResourceDescriptor } from '@kube-codegen/runtime/rest';
 import { type FakeRestClient, type FakeRestClientOptions, newFakeRestClient } from '@kube-codegen/runtime/testing';
 import {
+  mutatingAdmissionPolicyBindingSchema,
+  mutatingAdmissionPolicySchema,
+  mutatingWebhookConfigurationSchema,
+  validatingAdmissionPolicyBindingSchema,
+  validatingAdmissionPolicySchema,
+  validatingWebhookConfigurationSchema,
+} from '../../../applyconfiguration/admissionregistration/v1/merge-schema.ts';
+import {
+  mutatingAdmissionPolicyBindingSchema as admissionregistrationV1alpha1MutatingAdmissionPolicyBindingSchema,
+  mutatingAdmissionPolicySchema as admissionregistrationV1alpha1MutatingAdmissionPolicySchema,
+} from '../../../applyconfiguration/admissionregistration/v1alpha1/merge-schema.ts';
+import {
+  mutatingAdmissionPolicyBindingSchema as admissionregistrationV1beta1MutatingAdmissionPolicyBindingSchema,
+  mutatingAdmissionPolicySchema as admissionregistrationV1beta1MutatingAdmissionPolicySchema,
+} from '../../../applyconfiguration/admissionregistration/v1beta1/merge-schema.ts';
+import { customResourceDefinitionSchema } from '../../../applyconfiguration/apiextensions/v1/merge-schema.ts';
+import { apiServiceSchema } from '../../../applyconfiguration/apiregistration/v1/merge-schema.ts';
+import { storageVersionSchema } from '../../../applyconfiguration/apiserverinternal/v1alpha1/merge-schema.ts';
+import {
   controllerRevisionSchema,
   daemonSetSchema,
   deploymentSchema,
   replicaSetSchema,
   statefulSetSchema,
 } from '../../../applyconfiguration/apps/v1/merge-schema.ts';
+import {
+  horizontalPodAutoscalerSchema as autoscalingV1HorizontalPodAutoscalerSchema,
+} from '../../../applyconfiguration/autoscaling/v1/merge-schema.ts';
+import { horizontalPodAutoscalerSchema } from '../../../applyconfiguration/autoscaling/v2/merge-schema.ts';
+import { cronJobSchema, jobSchema } from '../../../applyconfiguration/batch/v1/merge-schema.ts';
+import {
+  certificateSigningRequestSchema,
+  clusterTrustBundleSchema,
+  podCertificateRequestSchema,
+} from '../../../applyconfiguration/certificates/v1/merge-schema.ts';
+import {
+  clusterTrustBundleSchema as certificatesV1beta1ClusterTrustBundleSchema,
+  podCertificateRequestSchema as certificatesV1beta1PodCertificateRequestSchema,
+} from '../../../applyconfiguration/certificates/v1beta1/merge-schema.ts';
 import { leaseSchema } from '../../../applyconfiguration/coordination/v1/merge-schema.ts';
+import {
+  leaseCandidateSchema as coordinationV1alpha2LeaseCandidateSchema,
+} from '../../../applyconfiguration/coordination/v1alpha2/merge-schema.ts';
+import { leaseCandidateSchema } from '../../../applyconfiguration/coordination/v1beta1/merge-schema.ts';
 import {
   configMapSchema,
   endpointsSchema,
@@ -45,14 +82,132 @@ import {
   serviceAccountSchema,
   serviceSchema,
 } from '../../../applyconfiguration/core/v1/merge-schema.ts';
+import { endpointSliceSchema } from '../../../applyconfiguration/discovery/v1/merge-schema.ts';
 import { eventSchema as eventsV1EventSchema } from '../../../applyconfiguration/events/v1/merge-schema.ts';
+import {
+  flowSchemaSchema,
+  priorityLevelConfigurationSchema,
+} from '../../../applyconfiguration/flowcontrol/v1/merge-schema.ts';
+import { evictionRequestSchema, evictionSchema } from '../../../applyconfiguration/lifecycle/v1alpha1/merge-schema.ts';
+import {
+  ingressClassSchema,
+  ingressSchema,
+  ipAddressSchema,
+  networkPolicySchema,
+  serviceCIDRSchema,
+} from '../../../applyconfiguration/networking/v1/merge-schema.ts';
+import { runtimeClassSchema } from '../../../applyconfiguration/node/v1/merge-schema.ts';
+import { podDisruptionBudgetSchema } from '../../../applyconfiguration/policy/v1/merge-schema.ts';
+import {
+  clusterRoleBindingSchema,
+  clusterRoleSchema,
+  roleBindingSchema,
+  roleSchema,
+} from '../../../applyconfiguration/rbac/v1/merge-schema.ts';
+import {
+  deviceClassSchema,
+  deviceTaintRuleSchema,
+  resourceClaimSchema,
+  resourceClaimTemplateSchema,
+  resourceSliceSchema,
+} from '../../../applyconfiguration/resource/v1/merge-schema.ts';
+import {
+  deviceTaintRuleSchema as resourceV1alpha3DeviceTaintRuleSchema,
+  resourcePoolStatusRequestSchema,
+} from '../../../applyconfiguration/resource/v1alpha3/merge-schema.ts';
+import {
+  deviceClassSchema as resourceV1beta1DeviceClassSchema,
+  resourceClaimSchema as resourceV1beta1ResourceClaimSchema,
+  resourceClaimTemplateSchema as resourceV1beta1ResourceClaimTemplateSchema,
+  resourceSliceSchema as resourceV1beta1ResourceSliceSchema,
+} from '../../../applyconfiguration/resource/v1beta1/merge-schema.ts';
+import {
+  deviceClassSchema as resourceV1beta2DeviceClassSchema,
+  deviceTaintRuleSchema as resourceV1beta2DeviceTaintRuleSchema,
+  resourceClaimSchema as resourceV1beta2ResourceClaimSchema,
+  resourceClaimTemplateSchema as resourceV1beta2ResourceClaimTemplateSchema,
+  resourceSliceSchema as resourceV1beta2ResourceSliceSchema,
+} from '../../../applyconfiguration/resource/v1beta2/merge-schema.ts';
+import { priorityClassSchema } from '../../../applyconfiguration/scheduling/v1/merge-schema.ts';
+import {
+  compositePodGroupSchema,
+  podGroupSchema as schedulingV1alpha3PodGroupSchema,
+  workloadSchema as schedulingV1alpha3WorkloadSchema,
+} from '../../../applyconfiguration/scheduling/v1alpha3/merge-schema.ts';
+import { podGroupSchema, workloadSchema } from '../../../applyconfiguration/scheduling/v1beta1/merge-schema.ts';
+import {
+  csiDriverSchema,
+  csiNodeSchema,
+  csiStorageCapacitySchema,
+  storageClassSchema,
+  volumeAttachmentSchema,
+  volumeAttributesClassSchema,
+} from '../../../applyconfiguration/storage/v1/merge-schema.ts';
+import { storageVersionMigrationSchema } from '../../../applyconfiguration/storagemigration/v1/merge-schema.ts';
+import {
+  storageVersionMigrationSchema as storagemigrationV1beta1StorageVersionMigrationSchema,
+} from '../../../applyconfiguration/storagemigration/v1beta1/merge-schema.ts';
 import { type Clientset, newClientset } from '../clientset.ts';
+import { mutatingAdmissionPolicyResource } from '../typed/admissionregistration/v1/mutatingadmissionpolicy.ts';
+import {
+  mutatingAdmissionPolicyBindingResource,
+} from '../typed/admissionregistration/v1/mutatingadmissionpolicybinding.ts';
+import {
+  mutatingWebhookConfigurationResource,
+} from '../typed/admissionregistration/v1/mutatingwebhookconfiguration.ts';
+import { validatingAdmissionPolicyResource } from '../typed/admissionregistration/v1/validatingadmissionpolicy.ts';
+import {
+  validatingAdmissionPolicyBindingResource,
+} from '../typed/admissionregistration/v1/validatingadmissionpolicybinding.ts';
+import {
+  validatingWebhookConfigurationResource,
+} from '../typed/admissionregistration/v1/validatingwebhookconfiguration.ts';
+import {
+  mutatingAdmissionPolicyResource as admissionregistrationV1alpha1MutatingAdmissionPolicyResource,
+} from '../typed/admissionregistration/v1alpha1/mutatingadmissionpolicy.ts';
+import {
+  mutatingAdmissionPolicyBindingResource as admissionregistrationV1alpha1MutatingAdmissionPolicyBindingResource,
+} from '../typed/admissionregistration/v1alpha1/mutatingadmissionpolicybinding.ts';
+import {
+  mutatingAdmissionPolicyResource as admissionregistrationV1beta1MutatingAdmissionPolicyResource,
+} from '../typed/admissionregistration/v1beta1/mutatingadmissionpolicy.ts';
+import {
+  mutatingAdmissionPolicyBindingResource as admissionregistrationV1beta1MutatingAdmissionPolicyBindingResource,
+} from '../typed/admissionregistration/v1beta1/mutatingadmissionpolicybinding.ts';
+import { customResourceDefinitionResource } from '../typed/apiextensions/v1/customresourcedefinition.ts';
+import { apiServiceResource } from '../typed/apiregistration/v1/apiservice.ts';
+import { storageVersionResource } from '../typed/apiserverinternal/v1alpha1/storageversion.ts';
 import { controllerRevisionResource } from '../typed/apps/v1/controllerrevision.ts';
 import { daemonSetResource } from '../typed/apps/v1/daemonset.ts';
 import { deploymentResource } from '../typed/apps/v1/deployment.ts';
 import { replicaSetResource } from '../typed/apps/v1/replicaset.ts';
 import { statefulSetResource } from '../typed/apps/v1/statefulset.ts';
+import { selfSubjectReviewResource } from '../typed/authentication/v1/selfsubjectreview.ts';
+import { tokenReviewResource } from '../typed/authentication/v1/tokenreview.ts';
+import { localSubjectAccessReviewResource } from '../typed/authorization/v1/localsubjectaccessreview.ts';
+import { selfSubjectAccessReviewResource } from '../typed/authorization/v1/selfsubjectaccessreview.ts';
+import { selfSubjectRulesReviewResource } from '../typed/authorization/v1/selfsubjectrulesreview.ts';
+import { subjectAccessReviewResource } from '../typed/authorization/v1/subjectaccessreview.ts';
+import {
+  horizontalPodAutoscalerResource as autoscalingV1HorizontalPodAutoscalerResource,
+} from '../typed/autoscaling/v1/horizontalpodautoscaler.ts';
+import { horizontalPodAutoscalerResource } from '../typed/autoscaling/v2/horizontalpodautoscaler.ts';
+import { cronJobResource } from '../typed/batch/v1/cronjob.ts';
+import { jobResource } from '../typed/batch/v1/job.ts';
+import { certificateSigningRequestResource } from '../typed/certificates/v1/certificatesigningrequest.ts';
+import { clusterTrustBundleResource } from '../typed/certificates/v1/clustertrustbundle.ts';
+import { podCertificateRequestResource } from '../typed/certificates/v1/podcertificaterequest.ts';
+import {
+  clusterTrustBundleResource as certificatesV1beta1ClusterTrustBundleResource,
+} from '../typed/certificates/v1beta1/clustertrustbundle.ts';
+import {
+  podCertificateRequestResource as certificatesV1beta1PodCertificateRequestResource,
+} from '../typed/certificates/v1beta1/podcertificaterequest.ts';
 import { leaseResource } from '../typed/coordination/v1/lease.ts';
+import {
+  leaseCandidateResource as coordinationV1alpha2LeaseCandidateResource,
+} from '../typed/coordination/v1alpha2/leasecandidate.ts';
+import { leaseCandidateResource } from '../typed/coordination/v1beta1/leasecandidate.ts';
 import { bindingResource } from '../typed/core/v1/binding.ts';
 import { componentStatusResource } from '../typed/core/v1/componentstatus.ts';
 import { configMapResource } from '../typed/core/v1/configmap.ts';
@@ -70,7 +225,71 @@ import { resourceQuotaResource } from '../typed/core/v1/resourcequota.ts';
 import { secretResource } from '../typed/core/v1/secret.ts';
 import { serviceResource } from '../typed/core/v1/service.ts';
 import { serviceAccountResource } from '../typed/core/v1/serviceaccount.ts';
+import { endpointSliceResource } from '../typed/discovery/v1/endpointslice.ts';
 import { eventResource as eventsV1EventResource } from '../typed/events/v1/event.ts';
+import { flowSchemaResource } from '../typed/flowcontrol/v1/flowschema.ts';
+import { priorityLevelConfigurationResource } from '../typed/flowcontrol/v1/prioritylevelconfiguration.ts';
+import { evictionResource } from '../typed/lifecycle/v1alpha1/eviction.ts';
+import { evictionRequestResource } from '../typed/lifecycle/v1alpha1/evictionrequest.ts';
+import { ingressResource } from '../typed/networking/v1/ingress.ts';
+import { ingressClassResource } from '../typed/networking/v1/ingressclass.ts';
+import { ipAddressResource } from '../typed/networking/v1/ipaddress.ts';
+import { networkPolicyResource } from '../typed/networking/v1/networkpolicy.ts';
+import { serviceCIDRResource } from '../typed/networking/v1/servicecidr.ts';
+import { runtimeClassResource } from '../typed/node/v1/runtimeclass.ts';
+import { podDisruptionBudgetResource } from '../typed/policy/v1/poddisruptionbudget.ts';
+import { clusterRoleResource } from '../typed/rbac/v1/clusterrole.ts';
+import { clusterRoleBindingResource } from '../typed/rbac/v1/clusterrolebinding.ts';
+import { roleResource } from '../typed/rbac/v1/role.ts';
+import { roleBindingResource } from '../typed/rbac/v1/rolebinding.ts';
+import { deviceClassResource } from '../typed/resource/v1/deviceclass.ts';
+import { deviceTaintRuleResource } from '../typed/resource/v1/devicetaintrule.ts';
+import { resourceClaimResource } from '../typed/resource/v1/resourceclaim.ts';
+import { resourceClaimTemplateResource } from '../typed/resource/v1/resourceclaimtemplate.ts';
+import { resourceSliceResource } from '../typed/resource/v1/resourceslice.ts';
+import {
+  deviceTaintRuleResource as resourceV1alpha3DeviceTaintRuleResource,
+} from '../typed/resource/v1alpha3/devicetaintrule.ts';
+import { resourcePoolStatusRequestResource } from '../typed/resource/v1alpha3/resourcepoolstatusrequest.ts';
+import { deviceClassResource as resourceV1beta1DeviceClassResource } from '../typed/resource/v1beta1/deviceclass.ts';
+import {
+  resourceClaimResource as resourceV1beta1ResourceClaimResource,
+} from '../typed/resource/v1beta1/resourceclaim.ts';
+import {
+  resourceClaimTemplateResource as resourceV1beta1ResourceClaimTemplateResource,
+} from '../typed/resource/v1beta1/resourceclaimtemplate.ts';
+import {
+  resourceSliceResource as resourceV1beta1ResourceSliceResource,
+} from '../typed/resource/v1beta1/resourceslice.ts';
+import { deviceClassResource as resourceV1beta2DeviceClassResource } from '../typed/resource/v1beta2/deviceclass.ts';
+import {
+  deviceTaintRuleResource as resourceV1beta2DeviceTaintRuleResource,
+} from '../typed/resource/v1beta2/devicetaintrule.ts';
+import {
+  resourceClaimResource as resourceV1beta2ResourceClaimResource,
+} from '../typed/resource/v1beta2/resourceclaim.ts';
+import {
+  resourceClaimTemplateResource as resourceV1beta2ResourceClaimTemplateResource,
+} from '../typed/resource/v1beta2/resourceclaimtemplate.ts';
+import {
+  resourceSliceResource as resourceV1beta2ResourceSliceResource,
+} from '../typed/resource/v1beta2/resourceslice.ts';
+import { priorityClassResource } from '../typed/scheduling/v1/priorityclass.ts';
+import { compositePodGroupResource } from '../typed/scheduling/v1alpha3/compositepodgroup.ts';
+import { podGroupResource as schedulingV1alpha3PodGroupResource } from '../typed/scheduling/v1alpha3/podgroup.ts';
+import { workloadResource as schedulingV1alpha3WorkloadResource } from '../typed/scheduling/v1alpha3/workload.ts';
+import { podGroupResource } from '../typed/scheduling/v1beta1/podgroup.ts';
+import { workloadResource } from '../typed/scheduling/v1beta1/workload.ts';
+import { csiDriverResource } from '../typed/storage/v1/csidriver.ts';
+import { csiNodeResource } from '../typed/storage/v1/csinode.ts';
+import { csiStorageCapacityResource } from '../typed/storage/v1/csistoragecapacity.ts';
+import { storageClassResource } from '../typed/storage/v1/storageclass.ts';
+import { volumeAttachmentResource } from '../typed/storage/v1/volumeattachment.ts';
+import { volumeAttributesClassResource } from '../typed/storage/v1/volumeattributesclass.ts';
+import { storageVersionMigrationResource } from '../typed/storagemigration/v1/storageversionmigration.ts';
+import {
+  storageVersionMigrationResource as storagemigrationV1beta1StorageVersionMigrationResource,
+} from '../typed/storagemigration/v1beta1/storageversionmigration.ts';
 
 /** A clientset in memory that records what is asked of it, with reactors and the tracker that holds its objects. */
 export type FakeClientset = Clientset & FakeRestClient;
@@ -110,13 +329,89 @@ const resources: readonly ResourceDescriptor[] = [
   secretResource,
   serviceResource,
   serviceAccountResource,
+  mutatingAdmissionPolicyResource,
+  mutatingAdmissionPolicyBindingResource,
+  mutatingWebhookConfigurationResource,
+  validatingAdmissionPolicyResource,
+  validatingAdmissionPolicyBindingResource,
+  validatingWebhookConfigurationResource,
+  admissionregistrationV1beta1MutatingAdmissionPolicyResource,
+  admissionregistrationV1beta1MutatingAdmissionPolicyBindingResource,
+  admissionregistrationV1alpha1MutatingAdmissionPolicyResource,
+  admissionregistrationV1alpha1MutatingAdmissionPolicyBindingResource,
+  customResourceDefinitionResource,
+  apiServiceResource,
   controllerRevisionResource,
   daemonSetResource,
   deploymentResource,
   replicaSetResource,
   statefulSetResource,
+  selfSubjectReviewResource,
+  tokenReviewResource,
+  localSubjectAccessReviewResource,
+  selfSubjectAccessReviewResource,
+  selfSubjectRulesReviewResource,
+  subjectAccessReviewResource,
+  horizontalPodAutoscalerResource,
+  autoscalingV1HorizontalPodAutoscalerResource,
+  cronJobResource,
+  jobResource,
+  certificateSigningRequestResource,
+  clusterTrustBundleResource,
+  podCertificateRequestResource,
+  certificatesV1beta1ClusterTrustBundleResource,
+  certificatesV1beta1PodCertificateRequestResource,
   leaseResource,
+  leaseCandidateResource,
+  coordinationV1alpha2LeaseCandidateResource,
+  endpointSliceResource,
   eventsV1EventResource,
+  flowSchemaResource,
+  priorityLevelConfigurationResource,
+  storageVersionResource,
+  evictionResource,
+  evictionRequestResource,
+  ipAddressResource,
+  ingressResource,
+  ingressClassResource,
+  networkPolicyResource,
+  serviceCIDRResource,
+  runtimeClassResource,
+  podDisruptionBudgetResource,
+  clusterRoleResource,
+  clusterRoleBindingResource,
+  roleResource,
+  roleBindingResource,
+  deviceClassResource,
+  deviceTaintRuleResource,
+  resourceClaimResource,
+  resourceClaimTemplateResource,
+  resourceSliceResource,
+  resourceV1beta2DeviceClassResource,
+  resourceV1beta2DeviceTaintRuleResource,
+  resourceV1beta2ResourceClaimResource,
+  resourceV1beta2ResourceClaimTemplateResource,
+  resourceV1beta2ResourceSliceResource,
+  resourceV1beta1DeviceClassResource,
+  resourceV1beta1ResourceClaimResource,
+  resourceV1beta1ResourceClaimTemplateResource,
+  resourceV1beta1ResourceSliceResource,
+  resourceV1alpha3DeviceTaintRuleResource,
+  resourcePoolStatusRequestResource,
+  priorityClassResource,
+  podGroupResource,
+  workloadResource,
+  compositePodGroupResource,
+  schedulingV1alpha3PodGroupResource,
+  schedulingV1alpha3WorkloadResource,
+  csiDriverResource,
+  csiNodeResource,
+  csiStorageCapacityResource,
+  storageClassResource,
+  volumeAttachmentResource,
+  volumeAttributesClassResource,
+  storageVersionMigrationResource,
+  storagemigrationV1beta1StorageVersionMigrationResource,
 ];
 
 /** How the kinds merge under server-side apply. */
@@ -136,11 +431,81 @@ const schemas: Readonly<Record<string, ObjectSchema>> = {
   'v1/Secret': secretSchema,
   'v1/Service': serviceSchema,
   'v1/ServiceAccount': serviceAccountSchema,
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': mutatingAdmissionPolicySchema,
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': mutatingAdmissionPolicyBindingSchema,
+  'admissionregistration.k8s.io/v1/MutatingWebhookConfiguration': mutatingWebhookConfigurationSchema,
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy': validatingAdmissionPolicySchema,
+  'admissionregistration.k8s.io/v1/ValidatingAdmissionPolicyBinding': validatingAdmissionPolicyBindingSchema,
+  'admissionregistration.k8s.io/v1/ValidatingWebhookConfiguration': validatingWebhookConfigurationSchema,
+  'admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicy': admissionregistrationV1beta1MutatingAdmissionPolicySchema,
+  'admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicyBinding': admissionregistrationV1beta1MutatingAdmissionPolicyBindingSchema,
+  'admissionregistration.k8s.io/v1alpha1/MutatingAdmissionPolicy': admissionregistrationV1alpha1MutatingAdmissionPolicySchema,
+  'admissionregistration.k8s.io/v1alpha1/MutatingAdmissionPolicyBinding': admissionregistrationV1alpha1MutatingAdmissionPolicyBindingSchema,
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': customResourceDefinitionSchema,
+  'apiregistration.k8s.io/v1/APIService': apiServiceSchema,
   'apps/v1/ControllerRevision': controllerRevisionSchema,
   'apps/v1/DaemonSet': daemonSetSchema,
   'apps/v1/Deployment': deploymentSchema,
   'apps/v1/ReplicaSet': replicaSetSchema,
   'apps/v1/StatefulSet': statefulSetSchema,
+  'autoscaling/v2/HorizontalPodAutoscaler': horizontalPodAutoscalerSchema,
+  'autoscaling/v1/HorizontalPodAutoscaler': autoscalingV1HorizontalPodAutoscalerSchema,
+  'batch/v1/CronJob': cronJobSchema,
+  'batch/v1/Job': jobSchema,
+  'certificates.k8s.io/v1/CertificateSigningRequest': certificateSigningRequestSchema,
+  'certificates.k8s.io/v1/ClusterTrustBundle': clusterTrustBundleSchema,
+  'certificates.k8s.io/v1/PodCertificateRequest': podCertificateRequestSchema,
+  'certificates.k8s.io/v1beta1/ClusterTrustBundle': certificatesV1beta1ClusterTrustBundleSchema,
+  'certificates.k8s.io/v1beta1/PodCertificateRequest': certificatesV1beta1PodCertificateRequestSchema,
   'coordination.k8s.io/v1/Lease': leaseSchema,
+  'coordination.k8s.io/v1beta1/LeaseCandidate': leaseCandidateSchema,
+  'coordination.k8s.io/v1alpha2/LeaseCandidate': coordinationV1alpha2LeaseCandidateSchema,
+  'discovery.k8s.io/v1/EndpointSlice': endpointSliceSchema,
   'events.k8s.io/v1/Event': eventsV1EventSchema,
+  'flowcontrol.apiserver.k8s.io/v1/FlowSchema': flowSchemaSchema,
+  'flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration': priorityLevelConfigurationSchema,
+  'internal.apiserver.k8s.io/v1alpha1/StorageVersion': storageVersionSchema,
+  'lifecycle.k8s.io/v1alpha1/Eviction': evictionSchema,
+  'lifecycle.k8s.io/v1alpha1/EvictionRequest': evictionRequestSchema,
+  'networking.k8s.io/v1/IPAddress': ipAddressSchema,
+  'networking.k8s.io/v1/Ingress': ingressSchema,
+  'networking.k8s.io/v1/IngressClass': ingressClassSchema,
+  'networking.k8s.io/v1/NetworkPolicy': networkPolicySchema,
+  'networking.k8s.io/v1/ServiceCIDR': serviceCIDRSchema,
+  'node.k8s.io/v1/RuntimeClass': runtimeClassSchema,
+  'policy/v1/PodDisruptionBudget': podDisruptionBudgetSchema,
+  'rbac.authorization.k8s.io/v1/ClusterRole': clusterRoleSchema,
+  'rbac.authorization.k8s.io/v1/ClusterRoleBinding': clusterRoleBindingSchema,
+  'rbac.authorization.k8s.io/v1/Role': roleSchema,
+  'rbac.authorization.k8s.io/v1/RoleBinding': roleBindingSchema,
+  'resource.k8s.io/v1/DeviceClass': deviceClassSchema,
+  'resource.k8s.io/v1/DeviceTaintRule': deviceTaintRuleSchema,
+  'resource.k8s.io/v1/ResourceClaim': resourceClaimSchema,
+  'resource.k8s.io/v1/ResourceClaimTemplate': resourceClaimTemplateSchema,
+  'resource.k8s.io/v1/ResourceSlice': resourceSliceSchema,
+  'resource.k8s.io/v1beta2/DeviceClass': resourceV1beta2DeviceClassSchema,
+  'resource.k8s.io/v1beta2/DeviceTaintRule': resourceV1beta2DeviceTaintRuleSchema,
+  'resource.k8s.io/v1beta2/ResourceClaim': resourceV1beta2ResourceClaimSchema,
+  'resource.k8s.io/v1beta2/ResourceClaimTemplate': resourceV1beta2ResourceClaimTemplateSchema,
+  'resource.k8s.io/v1beta2/ResourceSlice': resourceV1beta2ResourceSliceSchema,
+  'resource.k8s.io/v1beta1/DeviceClass': resourceV1beta1DeviceClassSchema,
+  'resource.k8s.io/v1beta1/ResourceClaim': resourceV1beta1ResourceClaimSchema,
+  'resource.k8s.io/v1beta1/ResourceClaimTemplate': resourceV1beta1ResourceClaimTemplateSchema,
+  'resource.k8s.io/v1beta1/ResourceSlice': resourceV1beta1ResourceSliceSchema,
+  'resource.k8s.io/v1alpha3/DeviceTaintRule': resourceV1alpha3DeviceTaintRuleSchema,
+  'resource.k8s.io/v1alpha3/ResourcePoolStatusRequest': resourcePoolStatusRequestSchema,
+  'scheduling.k8s.io/v1/PriorityClass': priorityClassSchema,
+  'scheduling.k8s.io/v1beta1/PodGroup': podGroupSchema,
+  'scheduling.k8s.io/v1beta1/Workload': workloadSchema,
+  'scheduling.k8s.io/v1alpha3/CompositePodGroup': compositePodGroupSchema,
+  'scheduling.k8s.io/v1alpha3/PodGroup': schedulingV1alpha3PodGroupSchema,
+  'scheduling.k8s.io/v1alpha3/Workload': schedulingV1alpha3WorkloadSchema,
+  'storage.k8s.io/v1/CSIDriver': csiDriverSchema,
+  'storage.k8s.io/v1/CSINode': csiNodeSchema,
+  'storage.k8s.io/v1/CSIStorageCapacity': csiStorageCapacitySchema,
+  'storage.k8s.io/v1/StorageClass': storageClassSchema,
+  'storage.k8s.io/v1/VolumeAttachment': volumeAttachmentSchema,
+  'storage.k8s.io/v1/VolumeAttributesClass': volumeAttributesClassSchema,
+  'storagemigration.k8s.io/v1/StorageVersionMigration': storageVersionMigrationSchema,
+  'storagemigration.k8s.io/v1beta1/StorageVersionMigration': storagemigrationV1beta1StorageVersionMigrationSchema,
 };

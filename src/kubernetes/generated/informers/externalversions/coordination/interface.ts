@@ -20,10 +20,14 @@ limitations under the License.
 import type { SharedInformerFactory } from '@kube-codegen/runtime/cache';
 import type { Clientset } from '../../../clientset/versioned/clientset.ts';
 import { type CoordinationV1Informers, newCoordinationV1Informers } from './v1/interface.ts';
+import { type CoordinationV1alpha2Informers, newCoordinationV1alpha2Informers } from './v1alpha2/interface.ts';
+import { type CoordinationV1beta1Informers, newCoordinationV1beta1Informers } from './v1beta1/interface.ts';
 
 /** The informers of coordination.k8s.io, by version. */
 export interface CoordinationInformers {
   v1(): CoordinationV1Informers;
+  v1beta1(): CoordinationV1beta1Informers;
+  v1alpha2(): CoordinationV1alpha2Informers;
 }
 
 /** The informers of coordination.k8s.io in a factory. */
@@ -33,5 +37,7 @@ export function newCoordinationInformers(
 ): CoordinationInformers {
   return {
     v1: () => newCoordinationV1Informers(factory, clientset),
+    v1beta1: () => newCoordinationV1beta1Informers(factory, clientset),
+    v1alpha2: () => newCoordinationV1alpha2Informers(factory, clientset),
   };
 }
