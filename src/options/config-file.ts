@@ -53,7 +53,8 @@ export function parseConfigFile(text: string, file: string, collector: Collector
 function readRoot(contents: Node | null, reading: Reading): void {
   if (contents === null || (isScalar(contents) && contents.value === null)) return;
   if (!isMap(contents)) {
-    reading.collector.report('KC1003', 'the configuration must be a map of settings', reading.positionOf(contents));
+    const message = 'the configuration must be a map of settings';
+    reading.collector.report('KC1003', message, reading.positionOf(contents), 'for example apis: [src/apis]');
     return;
   }
   for (const pair of contents.items) readPair(pair, '', reading);

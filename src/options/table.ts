@@ -20,6 +20,8 @@ export interface OptionSpec {
   readonly rare?: true;
   /** The one-letter flag. */
   readonly short?: string;
+  /** The long flag without its dashes, where it is not the key: a list is named by one of its members. */
+  readonly flag?: string;
 }
 
 /**
@@ -38,6 +40,7 @@ export const optionTable = {
   crds: {
     type: 'texts',
     default: [],
+    flag: 'crd',
     description: 'CRD files, folders or globs; - reads standard input',
     value: 'path',
     example: '[crds, vendor/*.yaml]',
@@ -265,5 +268,7 @@ export type UserOptions = {
 
 /** The flag of a setting: `--import-extension`. */
 export function flagOf(name: string): string {
+  const spec = optionEntries.find(([key]) => key === name)?.[1];
+  if (spec?.flag !== undefined) return `--${spec.flag}`;
   return `--${name.replaceAll('.', '-').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -197,11 +197,10 @@ export class Controller {
   }
 
   #handleDeleted(deleted: DeletedObject<Deployment>): void {
-    if (!deleted.object) {
-      this.#logger.error({ key: deleted.key }, 'Error decoding object tombstone, its last state is unknown');
-      return;
-    }
-    this.#handleObject(deleted.object);
+    // Whose deletion went unseen is known by its last state only; that is enough to find the owner.
+    const object = deleted.object ?? deleted.lastKnown;
+    if (object) this.#handleObject(object);
+    else this.#logger.error({ key: deleted.key }, 'Error decoding object tombstone, its last state is unknown');
   }
 
   /** Enqueues the Foo that controls an object. Objects without one, or of another controller, are none of our business. */

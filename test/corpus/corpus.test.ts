@@ -7,12 +7,11 @@ import { readCrds } from '../../src/load/crd/index.ts';
 import { loadVersions } from '../../src/load/schema/index.ts';
 import type { TypeDeclaration } from '../../src/model/index.ts';
 import { canonicalRoot } from './canonical-schema.ts';
+import { missingCorpus, unpackCorpus } from '../support/corpus.ts';
 import { rebuildSchema, type Schema } from './rebuild-schema.ts';
-import { unpackCorpus } from './unpack.ts';
 
 const folder = unpackCorpus();
-if (folder === undefined)
-  console.log('skipped: the corpus of CRDs, shared/crds/corpus.tar.xz beside the checkout, is not there');
+if (folder === undefined) console.log(`skipped: ${missingCorpus}`);
 
 const options = {
   root: '/project',

@@ -18,7 +18,12 @@ function newLeapingClock(): Clock & { leap(ms: number): void; pending(): number 
     setTimeout(callback, delayMs) {
       const fire = (): void => void (timers.delete(timer) && callback());
       const real = systemClock.setTimeout(fire, delayMs);
-      const timer: Timer = { cancel: () => void (timers.delete(timer), real.cancel()) };
+      const timer: Timer = {
+        cancel() {
+          timers.delete(timer);
+          real.cancel();
+        },
+      };
       timers.set(timer, { dueMs: monotonic() + delayMs, callback });
       return timer;
     },
@@ -42,16 +47,19 @@ const mad: Clock = {
 
 for (const protocol of protocols) {
   test(`a wall clock that jumps by years, back and forth, changes nothing, ${protocol}`, () =>
-    inWorld({ protocol, clock: mad, client: { clock: mad } }, async ({ startAndWatch, server, history, quiet, complaints }) => {
-      await startAndWatch();
-      history.recreate('a');
-      await quiet();
-      server.endWatches();
-      history.delete('b');
-      await quiet();
-      assert.deepEqual(server.asked, ['watch 7']);
-      assert.deepEqual(complaints(), []);
-    }));
+    inWorld(
+      { protocol, clock: mad, client: { clock: mad } },
+      async ({ startAndWatch, server, history, quiet, complaints }) => {
+        await startAndWatch();
+        history.recreate('a');
+        await quiet();
+        server.endWatches();
+        history.delete('b');
+        await quiet();
+        assert.deepEqual(server.asked, ['watch 7']);
+        assert.deepEqual(complaints(), []);
+      },
+    ));
 }
 
 const hour = 3_600_000;

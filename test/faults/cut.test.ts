@@ -9,34 +9,43 @@ import { type Protocol, type WorldOptions, inWorld, newMemoryLogger, protocols, 
 
 const beginnings: Readonly<Record<string, { readonly options: WorldOptions; readonly step: number }>> = {
   'streamed list, HTTP/1.1': { options: { protocol: 'HTTP/1.1' }, step: 1 },
-  'paged list and watch, HTTP/1.1': { options: { useWatchList: false, listPageSize: 1, protocol: 'HTTP/1.1' }, step: 3 },
+  'paged list and watch, HTTP/1.1': {
+    options: { useWatchList: false, listPageSize: 1, protocol: 'HTTP/1.1' },
+    step: 3,
+  },
   'streamed list, HTTP/2': { options: { protocol: 'HTTP/2' }, step: 23 },
 };
 
 for (const [mode, { options, step }] of Object.entries(beginnings)) {
   test(`the first connection is cut after ${step === 1 ? 'any number' : `any multiple of ${step}`} of bytes: ${mode}`, () =>
-    inWorld({ ...options, proxied: true, objects: 1, truth: false }, async ({ another, server, history, proxy, logger, complaints }) => {
-      const whole = another();
-      await whole.quiet();
-      await until('it watches', () => server.openWatches() === 1);
-      const total = proxy.passed();
-      await whole.stop();
-      assert.ok(total > 300);
-      for (let at = 0; at <= total; at += step) {
-        server.asked.length = 0;
-        logger.lines.length = 0;
-        proxy.cutNextAfter(at);
-        const connections = proxy.accepted();
-        const cut = another();
-        await until('the connection is cut, or used up', () => proxy.accepted() > connections + 1 || server.openWatches() > 0);
-        history.recreate('a');
-        await cut.quiet();
-        await cut.stop();
-        await until('the server has noticed', () => server.openWatches() === 0);
-        assert.ok(server.asked.length <= 8, `cut after ${at}: ${server.asked.join()}`);
-        assert.ok(complaints().length <= 1, `cut after ${at}: ${complaints().join()}`);
-      }
-    }));
+    inWorld(
+      { ...options, proxied: true, objects: 1, truth: false },
+      async ({ another, server, history, proxy, logger, complaints }) => {
+        const whole = another();
+        await whole.quiet();
+        await until('it watches', () => server.openWatches() === 1);
+        const total = proxy.passed();
+        await whole.stop();
+        assert.ok(total > 300);
+        for (let at = 0; at <= total; at += step) {
+          server.asked.length = 0;
+          logger.lines.length = 0;
+          proxy.cutNextAfter(at);
+          const connections = proxy.accepted();
+          const cut = another();
+          await until(
+            'the connection is cut, or used up',
+            () => proxy.accepted() > connections + 1 || server.openWatches() > 0,
+          );
+          history.recreate('a');
+          await cut.quiet();
+          await cut.stop();
+          await until('the server has noticed', () => server.openWatches() === 0);
+          assert.ok(server.asked.length <= 8, `cut after ${at}: ${server.asked.join()}`);
+          assert.ok(complaints().length <= 1, `cut after ${at}: ${complaints().join()}`);
+        }
+      },
+    ));
 }
 
 for (const protocol of protocols) {
@@ -69,7 +78,10 @@ for (const protocol of protocols) {
           await until('it watches again', () => server.asked.length > watches && server.openWatches() === 1);
           await quiet();
         }
-        assert.deepEqual(server.asked, Array.from({ length: 10 }, (_, round) => `watch ${5 + round}`));
+        assert.deepEqual(
+          server.asked,
+          Array.from({ length: 10 }, (_, round) => `watch ${5 + round}`),
+        );
         assert.deepEqual(complaints(), []);
       }));
   }
@@ -83,7 +95,10 @@ for (const protocol of protocols) {
         history.put('a');
         await quiet();
       }
-      assert.deepEqual(server.asked, Array.from({ length: 10 }, (_, round) => `watch ${5 + round}`));
+      assert.deepEqual(
+        server.asked,
+        Array.from({ length: 10 }, (_, round) => `watch ${5 + round}`),
+      );
       assert.deepEqual(complaints(), []);
     }));
 
@@ -102,18 +117,21 @@ for (const protocol of protocols) {
     }));
 
   test(`the server restarts and has forgotten its history: one list, ${protocol}`, () =>
-    inWorld({ protocol, proxied: true, streamsLists: false }, async ({ startAndWatch, server, history, proxy, follower }) => {
-      await startAndWatch();
-      await proxy.refuse();
-      await until('the server has noticed', () => server.openWatches() === 0);
-      history.recreate('a');
-      history.delete('b');
-      history.compact();
-      await proxy.listen();
-      await until('it watches again', () => server.openWatches() === 1);
-      assert.deepEqual(server.asked, ['watch 5', 'watch-list 5', 'list 5', 'watch 8']);
-      assert.ok(follower.heard.includes('delete a uid-1'));
-    }));
+    inWorld(
+      { protocol, proxied: true, streamsLists: false },
+      async ({ startAndWatch, server, history, proxy, follower }) => {
+        await startAndWatch();
+        await proxy.refuse();
+        await until('the server has noticed', () => server.openWatches() === 0);
+        history.recreate('a');
+        history.delete('b');
+        history.compact();
+        await proxy.listen();
+        await until('it watches again', () => server.openWatches() === 1);
+        assert.deepEqual(server.asked, ['watch 5', 'watch-list 5', 'list 5', 'watch 8']);
+        assert.ok(follower.heard.includes('delete a uid-1'));
+      },
+    ));
 }
 
 test('refused for the first request: the client says so once, and goes on', () =>
@@ -131,7 +149,10 @@ test('a stream that ends within a line: the half line is nothing, and the next w
     await startAndWatch();
     server.mute = true;
     history.put('b');
-    const whole = history.changesAfter(5).map(({ event }) => line(event)).join('');
+    const whole = history
+      .changesAfter(5)
+      .map(({ event }) => line(event))
+      .join('');
     server.say(whole.slice(0, -20));
     server.endWatches();
     await quiet();
@@ -145,7 +166,13 @@ test('a last line without its newline counts', () =>
     server.mute = true;
     history.put('b');
     server.next('watch', watchThat('', 'stays open'));
-    server.say(history.changesAfter(5).map(({ event }) => line(event)).join('').trimEnd());
+    server.say(
+      history
+        .changesAfter(5)
+        .map(({ event }) => line(event))
+        .join('')
+        .trimEnd(),
+    );
     server.endWatches();
     await until('it is there', () => informer.lastSyncResourceVersion() === '6');
     await until('it watches again', () => server.asked.length === 1);
@@ -157,7 +184,18 @@ test('lines cut inside of a character, at each of its bytes; U+2028 and U+2029 e
   inWorld({}, async ({ startAndWatch, server, history, quiet, informer, complaints }) => {
     await startAndWatch();
     server.mute = true;
-    for (const text of ['ä', '€', '\u{1f600}', '\u2028', '\u2029', '\u0085', '\\n', '\u{1f469}\u200d\u{1f680}', '\uFEFF', 'null\u0000']) {
+    for (const text of [
+      'ä',
+      '€',
+      '\u{1f600}',
+      '\u2028',
+      '\u2029',
+      '\u0085',
+      '\\n',
+      '\u{1f469}\u200d\u{1f680}',
+      '\uFEFF',
+      'null\u0000',
+    ]) {
       history.put('b', text);
       const [change] = history.changesAfter(history.version - 1);
       assert.ok(change);
@@ -165,7 +203,8 @@ test('lines cut inside of a character, at each of its bytes; U+2028 and U+2029 e
       for (let at = 0; at < bytes.length; at += 1) {
         server.say(bytes.subarray(at, at + 1));
         // Within the text every byte is a chunk of its own.
-        if (bytes.subarray(at, at + 1).every((byte) => byte > 127)) await new Promise((resolve) => setImmediate(resolve));
+        if (bytes.subarray(at, at + 1).every((byte) => byte > 127))
+          await new Promise((resolve) => setImmediate(resolve));
       }
       await quiet();
       assert.equal(informer.getIndexer().getByKey('ns/b')?.spec?.text, text);
@@ -180,7 +219,8 @@ test('an answer that is cut before its end is no list', () =>
     server.next('list', (response) => {
       response.setHeader('content-length', '10000');
       response.statusCode = 200;
-      if (!('createPushResponse' in response)) response.write('{"kind":"ThingList","metadata":{"resourceVersion":"9"},"items":[]}');
+      if (!('createPushResponse' in response))
+        response.write('{"kind":"ThingList","metadata":{"resourceVersion":"9"},"items":[]}');
       setTimeout(() => response.socket?.destroy(), 5);
     });
     start();

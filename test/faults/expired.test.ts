@@ -12,7 +12,10 @@ const inStream = {
   'code 410, reason Expired': expired(410, 'Expired'),
   'code 410, reason Gone': expired(410, 'Gone'),
   'code 410 without a reason': expired(410, ''),
-  'reason Expired without a code': line({ type: 'ERROR', object: { kind: 'Status', status: 'Failure', reason: 'Expired' } }),
+  'reason Expired without a code': line({
+    type: 'ERROR',
+    object: { kind: 'Status', status: 'Failure', reason: 'Expired' },
+  }),
 };
 
 for (const protocol of protocols) {
@@ -86,7 +89,10 @@ test('410 for ever: the pauses grow, one relist each, and nothing is logged', ()
       const startMs = performance.now();
       server.always('watch', watchThat(expired(410, 'Expired'), 'stays open'));
       server.endWatches();
-      await until('it has tried five times', () => server.asked.filter((asked) => asked.startsWith('watch ')).length >= 5);
+      await until(
+        'it has tried five times',
+        () => server.asked.filter((asked) => asked.startsWith('watch ')).length >= 5,
+      );
       assert.ok(performance.now() - startMs > 20 + 40 + 80 + 160 - 10);
       assert.deepEqual(complaints(), []);
       server.always('watch', undefined);

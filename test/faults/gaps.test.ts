@@ -15,28 +15,41 @@ import { Follower, hasty, inWorld, newFastClock, newMemoryLogger, protocols, unt
 
 for (const protocol of protocols) {
   test(`a list that changes between its pages: the pages are of one moment, the watch brings the rest, ${protocol}`, () =>
-    inWorld({ protocol, useWatchList: false, listPageSize: 2, objects: 7 }, async ({ start, server, history, follower, quiet }) => {
-      const changing: typeof server.honest.list = async (response, request) => {
-        await server.honest.list(response, request);
-        history.recreate('a');
-        history.delete('g');
-        history.put('g');
-        history.put('c');
-      };
-      server.next('list', changing, changing, changing);
-      start();
-      await quiet();
-      assert.deepEqual(server.asked, ['list 0 limit=2', 'list continue', 'list continue', 'list continue', 'watch 8']);
-      assert.ok(follower.heard.includes('delete a uid-1'));
-      assert.ok(follower.heard.includes('delete g uid-7'));
-    }));
+    inWorld(
+      { protocol, useWatchList: false, listPageSize: 2, objects: 7 },
+      async ({ start, server, history, follower, quiet }) => {
+        const changing: typeof server.honest.list = async (response, request) => {
+          await server.honest.list(response, request);
+          history.recreate('a');
+          history.delete('g');
+          history.put('g');
+          history.put('c');
+        };
+        server.next('list', changing, changing, changing);
+        start();
+        await quiet();
+        assert.deepEqual(server.asked, [
+          'list 0 limit=2',
+          'list continue',
+          'list continue',
+          'list continue',
+          'watch 8',
+        ]);
+        assert.ok(follower.heard.includes('delete a uid-1'));
+        assert.ok(follower.heard.includes('delete g uid-7'));
+      },
+    ));
 }
 
 test('pages that are not of one moment (a server without snapshots): objects that moved are there once, the last state counts', () =>
   inWorld({ useWatchList: false, listPageSize: 2 }, async ({ start, server, history, quiet }) => {
     const items = [...history.objects.values()];
     const page = (part: readonly (Thing | undefined)[], token?: string) =>
-      json(200, { kind: 'ThingList', metadata: { resourceVersion: '4', ...(token && { continue: token }) }, items: part });
+      json(200, {
+        kind: 'ThingList',
+        metadata: { resourceVersion: '4', ...(token && { continue: token }) },
+        items: part,
+      });
     server.next('list', page([items[0], items[1]], 'next'), page([items[1], items[2]]));
     start();
     await quiet();
@@ -92,7 +105,12 @@ test('a server that was restored from a backup, and is behind what the cache kno
     history.delete('late');
     history.version = 3;
     server.mute = true;
-    const tooLarge = json(504, failure(504, 'Timeout', { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }] }));
+    const tooLarge = json(
+      504,
+      failure(504, 'Timeout', {
+        causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      }),
+    );
     server.next('watch', fails(504, 'Timeout'));
     server.next('watch-list', tooLarge);
     server.next('list', tooLarge);
@@ -106,7 +124,15 @@ test('a server that was restored from a backup, and is behind what the cache kno
 
 test('a list and a watch that overlap: what the list has already is told again as an update at most', () =>
   inWorld({ useWatchList: false }, async ({ start, server, history, follower, quiet }) => {
-    server.next('watch', watchThat(history.changesAfter(0).map(({ event }) => line(event)).join('')));
+    server.next(
+      'watch',
+      watchThat(
+        history
+          .changesAfter(0)
+          .map(({ event }) => line(event))
+          .join(''),
+      ),
+    );
     start();
     await quiet();
     await until('it watches again', () => server.asked.filter((asked) => asked.startsWith('watch')).length > 1);
@@ -128,10 +154,13 @@ test('the API server in memory: restarts, compactions, dropped and refused reque
   const controller = new AbortController();
   const running = informer.run(controller.signal);
   const versions = (objects: readonly DeepReadonly<Thing>[]): string =>
-    objects.map(({ metadata }) => `${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`).toSorted().join();
+    objects
+      .map(({ metadata }) => `${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`)
+      .toSorted()
+      .join();
   const quiet = (): Promise<void> =>
     until('the cache equals the truth', () => versions(informer.getIndexer().list()) === versions(allThings(tracker)));
-  const faults = [
+  const faults: readonly (() => void | Promise<void>)[] = [
     () => server.dropConnections(),
     () => server.endWatches(),
     () => (server.compact(), server.dropConnections()),

@@ -171,7 +171,13 @@ test('an index function that throws costs its entries only', () =>
       await startAndWatch();
       history.put('b', 'found');
       await quiet();
-      assert.deepEqual(informer.getIndexer().byIndex('text', 'found').map(({ metadata }) => metadata.name), ['b']);
+      assert.deepEqual(
+        informer
+          .getIndexer()
+          .byIndex('text', 'found')
+          .map(({ metadata }) => metadata.name),
+        ['b'],
+      );
       assert.deepEqual(new Set(complaints()), new Set(['an index function failed']));
     },
   ));

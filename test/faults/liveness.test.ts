@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { silence } from '../support/http-server.ts';
 import { watchThat } from '../support/fault-server.ts';
-import { inWorld, newFastClock, protocols, until } from './support.ts';
+import { inWorld, newFastClock, protocols } from './support.ts';
 
 test('a peer that is gone without a packet is noticed within deadPeerTimeoutMs, HTTP/2', () =>
   inWorld({ protocol: 'HTTP/2', proxied: true, client: { deadPeerTimeoutMs: 9_000 } }, async (world) => {
@@ -15,7 +15,10 @@ test('a peer that is gone without a packet is noticed within deadPeerTimeoutMs, 
     const startMs = performance.now();
     history.recreate('b');
     await quiet();
-    assert.ok(performance.now() - startMs >= 30, 'nine seconds, of which three are for the answer, a hundred times as fast');
+    assert.ok(
+      performance.now() - startMs >= 30,
+      'nine seconds, of which three are for the answer, a hundred times as fast',
+    );
     assert.deepEqual(server.asked, ['watch 5']);
     assert.deepEqual(complaints(), []);
   }));
@@ -98,13 +101,19 @@ for (const protocol of protocols) {
     }));
 
   test(`a server that takes a list and never answers: timeoutMs ends it, one line, ${protocol}`, () =>
-    inWorld({ protocol, useWatchList: false, client: { timeoutMs: 2_000 } }, async ({ start, server, quiet, complaints }) => {
-      server.next('list', silence, silence, silence);
-      start();
-      await quiet();
-      assert.deepEqual(server.asked.slice(0, 4).map((asked) => asked.split(' ')[0]), ['list', 'list', 'list', 'list']);
-      assert.deepEqual(complaints(), ['list or watch failed; trying again']);
-    }));
+    inWorld(
+      { protocol, useWatchList: false, client: { timeoutMs: 2_000 } },
+      async ({ start, server, quiet, complaints }) => {
+        server.next('list', silence, silence, silence);
+        start();
+        await quiet();
+        assert.deepEqual(
+          server.asked.slice(0, 4).map((asked) => asked.split(' ')[0]),
+          ['list', 'list', 'list', 'list'],
+        );
+        assert.deepEqual(complaints(), ['list or watch failed; trying again']);
+      },
+    ));
 
   test(`a server that takes a watch and never answers: it is given up with its time and grace, ${protocol}`, () =>
     inWorld(

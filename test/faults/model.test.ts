@@ -40,10 +40,16 @@ const said: Readonly<Record<string, (world: World) => string>> = {
   'ERROR 500': () => error(500),
   rubbish: () => '{"type":\n',
   'empty lines': () => '\n\r\n',
-  'no object of ours': () => line({ type: 'ADDED', object: { kind: 'Other', metadata: { name: 'a', resourceVersion: '7' } } }),
+  'no object of ours': () =>
+    line({ type: 'ADDED', object: { kind: 'Other', metadata: { name: 'a', resourceVersion: '7' } } }),
   'no metadata': () => line({ type: 'DELETED', object: {} }),
   'the last change again': ({ server, history }) =>
-    server.mute ? '' : history.changesAfter(history.version - 1).map(({ event }) => line(event)).join(''),
+    server.mute
+      ? ''
+      : history
+          .changesAfter(history.version - 1)
+          .map(({ event }) => line(event))
+          .join(''),
 };
 
 /** What may happen to the network or the server. */
@@ -112,7 +118,14 @@ test('random histories with random faults: the cache ends at the truth, by a way
       fc.record({ protocol: fc.constantFrom('HTTP/1.1', 'HTTP/2'), streamsLists: fc.boolean(), pages: fc.boolean() }),
       (steps, { protocol, streamsLists, pages }) =>
         inWorld(
-          { protocol, streamsLists, proxied: true, detectMutations: true, backoff: hasty, ...(pages && { listPageSize: 2 }) },
+          {
+            protocol,
+            streamsLists,
+            proxied: true,
+            detectMutations: true,
+            backoff: hasty,
+            ...(pages && { listPageSize: 2 }),
+          },
           async (world) => {
             const followers: Follower<Thing>[] = [];
             const addHandler = (): void => {

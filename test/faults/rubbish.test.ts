@@ -89,7 +89,10 @@ for (const [what, object] of Object.entries(foreign)) {
         await quiet();
         assert.equal(informer.lastSyncResourceVersion(), '7');
         assert.deepEqual(server.asked, []);
-        assert.deepEqual(complaints(), ['an object from the server was skipped', 'an object from the server was skipped']);
+        assert.deepEqual(complaints(), [
+          'an object from the server was skipped',
+          'an object from the server was skipped',
+        ]);
       }));
   }
 }
@@ -141,7 +144,12 @@ test('the whole history again, from the beginning: the cache is at the truth in 
     history.recreate('a');
     history.delete('b');
     await quiet();
-    server.say(history.changesAfter(0).map(({ event }) => line(event)).join(''));
+    server.say(
+      history
+        .changesAfter(0)
+        .map(({ event }) => line(event))
+        .join(''),
+    );
     await quiet();
     history.put('c');
     await quiet();
@@ -168,7 +176,10 @@ test('events out of their order: whatever the stream says last holds, until the 
     history.put('b');
     history.put('b', 'newest');
     history.delete('c');
-    const lines = history.changesAfter(5).map(({ event }) => line(event)).toReversed();
+    const lines = history
+      .changesAfter(5)
+      .map(({ event }) => line(event))
+      .toReversed();
     server.say(lines.join(''));
     await until('the oldest is there', () => informer.lastSyncResourceVersion() === '6');
     assert.deepEqual(follower.problems, []);
@@ -216,11 +227,14 @@ for (const protocol of protocols) {
   test(`objects beyond maxResponseBytes are a fault with its line, not the end of the process, ${protocol}`, () =>
     inWorld(
       { protocol, client: { maxResponseBytes: 100_000 }, useWatchList: false },
-      async ({ startAndWatch, server, history, complaints }) => {
+      async ({ startAndWatch, history, complaints }) => {
         await startAndWatch();
         history.put('huge', 'x'.repeat(200_000));
         await until('it complains of the list too', () => complaints().length >= 2);
-        assert.deepEqual(complaints(), ['the watch ended with an error; listing again', 'list or watch failed; trying again']);
+        assert.deepEqual(complaints(), [
+          'the watch ended with an error; listing again',
+          'list or watch failed; trying again',
+        ]);
         history.put('huge', 'small');
       },
     ));

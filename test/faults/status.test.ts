@@ -37,6 +37,10 @@ const refusals: Readonly<Record<string, Lasting>> = Object.fromEntries(
     '200 with a failed Status': json(200, failure(500, 'InternalError')),
     '200 with null': json(200, null),
     '200 with no list': json(200, { kind: 'Thing' }),
+    '200 with broken gzip': text(200, 'this is no gzip', { 'content-encoding': 'gzip' }),
+    'no HTTP at all': (response) => void response.socket?.end('SSH-2.0-OpenSSH_9.6\r\n'),
+    'a broken chunk': (response) =>
+      void response.socket?.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx\r\n'),
     '301 to nowhere': text(301, '', { location: 'http://127.0.0.1:1/' }),
   }).map(([name, answer]) => [name, { answer, message: 'list or watch failed; trying again' }]),
 );

@@ -62,7 +62,7 @@ export async function until(what: string, holds: () => boolean, timeoutMs = 20_0
 
 /** A handler that keeps a cache of its own out of what it hears, and notes what cannot be. */
 export class Follower<T extends KubernetesObject> implements ResourceEventHandler<T> {
-  readonly objects = new Map<string, DeepReadonly<T>>();
+  readonly objects: Map<string, DeepReadonly<T>> = new Map();
   readonly problems: string[] = [];
   /** `add a uid-1`, `update a uid-1`, `delete a uid-1`, in order. */
   readonly heard: string[] = [];
@@ -181,7 +181,7 @@ export async function inWorld(options: WorldOptions, test: (world: World) => Pro
 }
 
 async function newWorld(options: WorldOptions): Promise<{ world: World; proxy: FaultProxy | undefined }> {
-  const { protocol, streamsLists, proxied, client: clientOptions, objects = 3, user, truth, ...informerOptions } = options;
+  const { protocol, streamsLists, proxied, client: clientOptions, objects = 3, user, ...informerOptions } = options;
   const secure = protocol === 'HTTP/2';
   const server = await startFaultServer({ ...(secure && { tls: certificate }), ...(streamsLists === false && { streamsLists }) });
   for (let i = 0; i < objects; i += 1) server.history.put(String.fromCodePoint(97 + i));

@@ -92,7 +92,7 @@ async function checkpoint({ truth, faults, requests, changes }: Report): Promise
   const lines = logger.lines.splice(0).filter(({ level }) => level === 'warn' || level === 'error').length;
   if (lines > (2 * roundMs) / 1000) storms += 1;
   follower.heard.length = 0;
-  collectGarbage();
+  await settle();
   const { heapUsed, external, rss } = process.memoryUsage();
   samples.push({ heapBytes: heapUsed + external, rssBytes: rss });
   const fields = [
@@ -114,6 +114,14 @@ function isSame(informer: SharedIndexInformer<Thing>, expected: string): boolean
 
 function versions(list: readonly DeepReadonly<Thing>[]): string {
   return list.map(({ metadata }) => `${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`).toSorted().join('\n');
+}
+
+/** What died in several steps (weak references, finalizers of sockets) is gone afterwards. */
+async function settle(): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    collectGarbage();
+    await delay(100);
+  }
 }
 
 /** Says by how much memory grew, when it did. The first quarter of the time is for warming up. */

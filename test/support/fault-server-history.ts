@@ -37,7 +37,7 @@ export interface Page {
 
 /** What a fault server knows to be true: its objects, and how they came to be. It has no faults of its own. */
 export class History {
-  readonly objects = new Map<string, Thing>();
+  readonly objects: Map<string, Thing> = new Map();
   version = 1;
   /** Watches from before this version are told that it has expired. */
   oldest = 0;
@@ -114,7 +114,7 @@ export class History {
 }
 
 /** An object as servers send it. */
-export function thing(name: string, resourceVersion: string, metadata: ObjectMeta = {}, text = name): Thing {
+export function thing(name: string, resourceVersion: string, metadata: ObjectMeta = {}, text: string = name): Thing {
   return { ...type, metadata: { name, namespace, resourceVersion, ...metadata }, spec: { text } };
 }
 

@@ -48,6 +48,13 @@ export function goType(value: JsonValue): string {
   return isJsonArray(value) ? '[]interface {}' : 'map[string]interface {}';
 }
 
+/** What Go's decoder calls a JSON value of the wrong sort. */
+export function goJsonSort(value: JsonValue): string {
+  if (isJsonArray(value)) return 'array';
+  if (isJsonObject(value)) return 'object';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
 /** JSON as Go's encoder writes it: members sorted, `<`, `>`, `&` and the two line separators escaped. */
 export function goJson(value: JsonValue): string {
   return escapeHtml(JSON.stringify(value, (_, member: JsonValue) => (isJsonObject(member) ? sorted(member) : member)));

@@ -1,32 +1,33 @@
 import { type JsonArray, type JsonValue, isJsonObject, memberOf } from '../apply/json.ts';
 
 /**
- * A list in the order that `$setElementOrder` gives: the items it names follow it, all others keep their places among
- * them (apimachinery `strategicpatch/patch.go`: mergeSortedSlice).
+ * The items of a list in an order: those that `order` names follow it, all others keep the order that they had `before`,
+ * and come in front of a named item only if they were in front of it then (apimachinery `strategicpatch/patch.go`:
+ * normalizeElementOrder, mergeSortedSlice).
  */
-export function orderItems(items: JsonArray, order: JsonArray, mergeKey: string | undefined): JsonArray {
+export function orderItems(
+  items: JsonArray,
+  order: JsonArray,
+  before: JsonArray,
+  mergeKey: string | undefined,
+): JsonArray {
   const identity = (item: JsonValue): string => {
     const key = mergeKey !== undefined && isJsonObject(item) ? memberOf(item, mergeKey) : item;
     return JSON.stringify(key ?? null);
   };
-  const rank = new Map(order.map((item, i) => [identity(item), i]));
-  const rankOf = (item: JsonValue): number => rank.get(identity(item)) ?? -1;
-  const named = items.filter((item) => rankOf(item) >= 0).sort((a, b) => rankOf(a) - rankOf(b));
-  const others = items.filter((item) => rankOf(item) < 0);
-  const position = new Map(items.map((item, i) => [item, i]));
+  const ranksOf = (list: JsonArray): ReadonlyMap<string, number> => new Map(list.map((item, i) => [identity(item), i]));
+  const [wanted, had] = [ranksOf(order), ranksOf(before)];
+  const byRank = (a: JsonValue, b: JsonValue): number =>
+    (wanted.get(identity(a)) ?? 0) - (wanted.get(identity(b)) ?? 0);
+  const named = items.filter((item) => wanted.has(identity(item))).sort(byRank);
+  const others = items.filter((item) => !wanted.has(identity(item)));
+  const wasInFront = (other: JsonValue, item: JsonValue): boolean =>
+    (had.get(identity(other)) ?? Infinity) < (had.get(identity(item)) ?? -1);
   const result: JsonValue[] = [];
-  for (let n = 0, o = 0; n < named.length || o < others.length;) {
-    const left = named[n];
-    const right = others[o];
-    const takeNamed = right === undefined || (left !== undefined && before(position, left, right));
-    if (takeNamed && left !== undefined) result.push(left);
-    else if (right !== undefined) result.push(right);
-    if (takeNamed) n++;
-    else o++;
+  let next = 0;
+  for (const item of named) {
+    for (let other = others[next]; other !== undefined && wasInFront(other, item); other = others[++next]) result.push(other);
+    result.push(item);
   }
-  return result;
-}
-
-function before(position: ReadonlyMap<JsonValue, number>, left: JsonValue, right: JsonValue): boolean {
-  return (position.get(left) ?? 0) < (position.get(right) ?? 0);
+  return [...result, ...others.slice(next)];
 }

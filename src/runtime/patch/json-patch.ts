@@ -1,4 +1,4 @@
-import { goQuote, goType } from '../apply/go-format.ts';
+import { goJsonSort, goQuote } from '../apply/go-format.ts';
 import {
   type JsonObject,
   type JsonValue,
@@ -21,6 +21,7 @@ type Container = Record<string, JsonValue> | JsonValue[];
  * replace, copy and test, and a negative index counts from the end.
  */
 export function applyJsonPatch(document: JsonValue, patch: JsonValue): JsonValue {
+  if (patch === null) return toJson(document);
   if (!isJsonArray(patch)) throw malformed(patch, '[]handlers.jsonPatchOp');
   if (patch.length > maxOperations) {
     const message = `The allowed maximum operations in a JSON patch is ${maxOperations}, got ${patch.length}`;
@@ -35,11 +36,8 @@ function asOperation(operation: JsonValue): JsonObject {
 }
 
 function malformed(value: JsonValue, type: string): PatchError {
-  const found = isJsonArray(value) ? 'array' : isJsonObject(value) ? 'object' : goType(value);
-  return new PatchError(
-    'malformed',
-    `error decoding patch: json: cannot unmarshal ${found} into Go value of type ${type}`,
-  );
+  const message = `error decoding patch: json: cannot unmarshal ${goJsonSort(value)} into Go value of type ${type}`;
+  return new PatchError('malformed', message);
 }
 
 function inapplicable(message: string): PatchError {

@@ -1,4 +1,4 @@
-import { goType } from '../apply/go-format.ts';
+import { goJsonSort } from '../apply/go-format.ts';
 import {
   type JsonObject,
   type JsonValue,
@@ -18,12 +18,9 @@ import { PatchError } from './patch-error.ts';
 export function applyMergePatch(document: JsonObject, patch: JsonValue): JsonObject {
   if (patch === null) throw new PatchError('malformed', 'Invalid JSON Patch');
   if (isJsonObject(patch)) return merge(document, patch);
-  const found = isJsonArray(patch) ? 'array' : goType(patch);
   const type = 'map[string]interface {}';
-  throw new PatchError(
-    'malformed',
-    `error decoding patch: json: cannot unmarshal ${found} into Go value of type ${type}`,
-  );
+  const message = `error decoding patch: json: cannot unmarshal ${goJsonSort(patch)} into Go value of type ${type}`;
+  throw new PatchError('malformed', message);
 }
 
 function merge(document: JsonObject, patch: JsonObject): JsonObject {

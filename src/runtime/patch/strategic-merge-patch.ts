@@ -1,5 +1,5 @@
 import { type Atom, atomOf, memberAtom } from '../apply/atom.ts';
-import { goPlain, goType } from '../apply/go-format.ts';
+import { goJsonSort, goPlain } from '../apply/go-format.ts';
 import {
   type JsonArray,
   type JsonObject,
@@ -28,8 +28,8 @@ const elementOrder = '$setElementOrder/';
  */
 export function applyStrategicMergePatch(document: JsonObject, patch: JsonValue, schema?: ObjectSchema): JsonObject {
   if (isJsonObject(patch)) return mergeObjects(document, patch, schema === undefined ? undefined : atomOf(schema));
-  const found = isJsonArray(patch) ? 'array' : goType(patch);
-  throw new PatchError('malformed', `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`);
+  const message = `json: cannot unmarshal ${goJsonSort(patch)} into Go value of type map[string]interface {}`;
+  throw new PatchError('malformed', message);
 }
 
 function mergeObjects(document: JsonObject, patch: JsonObject, type: Atom | undefined): JsonObject {
@@ -44,7 +44,7 @@ function mergeObjects(document: JsonObject, patch: JsonObject, type: Atom | unde
   for (const [name, change] of Object.entries(patch)) {
     if (!name.startsWith('$')) mergeMember(merged, name, change, type);
   }
-  for (const [name, change] of Object.entries(patch)) obeyListDirective(merged, name, change, { patch, type });
+  for (const [name, change] of Object.entries(patch)) obeyListDirective(merged, name, change, { document, type });
   return merged;
 }
 
@@ -86,7 +86,7 @@ function mergeLists(before: JsonArray, change: JsonArray, strategy: ListStrategy
   const isReplaced = items.some((item) => memberOf(item, '$patch') === 'replace' && !Object.hasOwn(item, mergeKey));
   let result: JsonValue[] = isReplaced ? [] : before.map(toJson);
   for (const item of items) result = mergeItem(result, item, mergeKey, type);
-  return result;
+  return orderItems(result, change, before, mergeKey);
 }
 
 function keyedItem(item: JsonValue, mergeKey: string): JsonObject {
@@ -106,18 +106,20 @@ function mergeItem(items: JsonValue[], item: JsonObject, mergeKey: string, type:
   return [...items, fresh(item, type)];
 }
 
-/** Lists of scalars: what is new is appended. */
+/** Lists of scalars: each once. */
 function mergePrimitives(before: JsonArray, change: JsonArray): JsonValue {
-  return [...before, ...change.filter((item) => !before.some((old) => jsonEquals(old, item)))];
+  const added = change.filter((item, i) => ![...before, ...change.slice(0, i)].some((old) => jsonEquals(old, item)));
+  return orderItems([...before, ...added], change, before, undefined);
 }
 
 interface Directives {
-  readonly patch: JsonObject;
+  readonly document: JsonObject;
   readonly type: Atom | undefined;
 }
 
-function obeyListDirective(merged: MutableJsonObject, name: string, change: JsonValue, { type }: Directives): void {
+function obeyListDirective(merged: MutableJsonObject, name: string, change: JsonValue, directives: Directives): void {
   if (!name.startsWith(deletePrimitives) && !name.startsWith(elementOrder)) return;
+  const { document, type } = directives;
   const list = name.slice(name.indexOf('/') + 1);
   const items = memberOf(merged, list);
   if (!isJsonArray(change))
@@ -130,6 +132,8 @@ function obeyListDirective(merged: MutableJsonObject, name: string, change: Json
       items.filter((item) => !change.some((gone) => jsonEquals(gone, item))),
     );
   } else {
-    setMember(merged, list, orderItems(items, change, listStrategy(type, list, items).mergeKey));
+    const old = memberOf(document, list);
+    const before = isJsonArray(old) ? old : [];
+    setMember(merged, list, orderItems(items, change, before, listStrategy(type, list, items).mergeKey));
   }
 }

@@ -1,10 +1,10 @@
 import { updateManagedFields } from '../../apply/field-manager.ts';
-import type { JsonObject } from '../../apply/json.ts';
+import { type JsonObject, memberOf } from '../../apply/json.ts';
 import { formatTime } from '../../meta/v1/index.ts';
 import { newAlreadyExists } from '../../rest/new-api-error.ts';
 import { countsGenerations } from './built-in.ts';
 import { checkIdentity, decodeObject, inNamespace } from './decode-object.ts';
-import { metadataText, withMetadata, withoutEmptyMetadata, withoutMember } from './metadata.ts';
+import { metadataOf, metadataText, withMetadata, withTidyMetadata, withoutMember } from './metadata.ts';
 import { writeOptions } from './request-options.ts';
 import {
   type Answer,
@@ -43,15 +43,16 @@ export function storeNew(call: Call, object: JsonObject, isDryRun: boolean): Jso
     const name = isGenerated ? generateName.slice(0, 248) + call.state.newSuffix() : metadataText(object, 'name');
     const fresh = prepareNew(call, withMetadata(object, { name: name === '' ? undefined : name }));
     const key = storeKey(call, name);
-    if (call.state.store.get(call.resource.bucket, key) === undefined) return put(call, key, fresh, isDryRun);
-    if (!isGenerated) throw newAlreadyExists(call.resource, name);
+    const existing = call.state.store.get(call.resource.bucket, key);
+    if (existing === undefined) return put(call, key, fresh, isDryRun);
+    if (!isGenerated) throw newTaken(call, existing, name);
     if (attempt === nameAttempts) throw newGenerateNameConflict(call, name);
   }
 }
 
 function prepareNew(call: Call, object: JsonObject): JsonObject {
   const { resource, state } = call;
-  const withSystemFields = withMetadata(withoutEmptyMetadata(object), {
+  const withSystemFields = withMetadata(withTidyMetadata(object), {
     uid: state.newUid(),
     creationTimestamp: formatTime(new Date(state.clock.now())),
     generation: !resource.builtIn || countsGenerations(resource) ? 1 : undefined,
@@ -72,6 +73,12 @@ function put({ resource, state }: Call, key: string, object: JsonObject, isDryRu
   const stored = state.store.put(resource.bucket, key, object);
   resource.afterChange?.(stored, false);
   return stored;
+}
+
+function newTaken({ resource }: Call, existing: JsonObject, name: string): Error {
+  const { status } = newAlreadyExists(resource, name);
+  if (memberOf(metadataOf(existing), 'deletionTimestamp') === undefined) return newAlreadyExists(resource, name);
+  return newFailure(409, 'AlreadyExists', `object is being deleted: ${status.message ?? ''}`, status.details);
 }
 
 function newGenerateNameConflict({ resource }: Call, name: string): Error {

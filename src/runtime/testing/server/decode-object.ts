@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, isJsonArray, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
-import { goType } from '../../apply/go-format.ts';
+import { goJsonSort } from '../../apply/go-format.ts';
 import { type StatusCause, parseGroupVersion } from '../../meta/v1/index.ts';
 import type { ApiError } from '../../rest/api-error.ts';
 import { newBadRequest } from '../../rest/new-api-error.ts';
@@ -54,7 +54,7 @@ function missingKind(expected: string, json: JsonObject): ApiError {
 }
 
 function unrecognized(expected: string, json: JsonValue): ApiError {
-  const found = isJsonArray(json) ? 'array' : goType(json);
+  const found = goJsonSort(json);
   const target =
     'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
   const why = `json: cannot unmarshal ${found} into Go value of type ${target}`;
@@ -91,12 +91,7 @@ function textMapProblem(metadata: JsonObject, name: string): string | undefined 
 }
 
 function mismatch(value: JsonValue, where: string, type: string): string {
-  const found = isJsonArray(value) ? 'array' : isJsonObject(value) ? 'object' : jsonTypeName(value);
-  return `json: cannot unmarshal ${found} into Go ${where} of type ${type}`;
-}
-
-function jsonTypeName(value: JsonValue): string {
-  return typeof value === 'boolean' ? 'bool' : typeof value;
+  return `json: cannot unmarshal ${goJsonSort(value)} into Go ${where} of type ${type}`;
 }
 
 /** The object in the call's namespace. Throws ApiError 400 when it says another one. */

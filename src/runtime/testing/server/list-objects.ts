@@ -162,7 +162,8 @@ function parseContinue(token: string): { readonly revision: number; readonly aft
     throw refuse('');
   }
   if (!isJsonObject(json) || memberOf(json, 'v') !== 'meta.k8s.io/v1') {
-    throw refuse(': server does not recognize this encoded version');
+    const version = isJsonObject(json) ? (memberOf(json, 'v') ?? '') : '';
+    throw refuse(`: server does not recognize this encoded version ${String(version)}`);
   }
   const revision = memberOf(json, 'rv');
   const start = memberOf(json, 'start');

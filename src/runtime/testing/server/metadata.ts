@@ -2,7 +2,9 @@ import {
   type JsonObject,
   type JsonValue,
   type MutableJsonObject,
+  isJsonArray,
   isJsonObject,
+  jsonEquals,
   memberOf,
   setMember,
 } from '../../apply/json.ts';
@@ -47,13 +49,21 @@ export function withMetadata(object: JsonObject, changes: Readonly<Record<string
 
 const collections = ['labels', 'annotations', 'finalizers', 'ownerReferences'];
 
-/** The object without empty labels, annotations, finalizers and owners, which are not stored. */
-export function withoutEmptyMetadata(object: JsonObject): JsonObject {
+/** The object as far as its metadata is stored: without empty collections and selfLink, and with each owner once. */
+export function withTidyMetadata(object: JsonObject): JsonObject {
   const metadata = metadataOf(object);
   const isEmpty = (value: JsonValue | undefined): boolean =>
     value === null || (typeof value === 'object' && Object.keys(value).length === 0);
-  const empty = collections.filter((name) => isEmpty(memberOf(metadata, name)));
-  return empty.length === 0 ? object : withMetadata(object, Object.fromEntries(empty.map((name) => [name, undefined])));
+  const gone = collections.filter((name) => isEmpty(memberOf(metadata, name)));
+  if (memberOf(metadata, 'selfLink') !== undefined) gone.push('selfLink');
+  const changes: Record<string, JsonValue | undefined> = Object.fromEntries(gone.map((name) => [name, undefined]));
+  const owners = memberOf(metadata, 'ownerReferences');
+  if (isJsonArray(owners) && owners.length > 1) changes['ownerReferences'] = distinct(owners);
+  return Object.keys(changes).length === 0 ? object : withMetadata(object, changes);
+}
+
+function distinct(values: readonly JsonValue[]): JsonValue[] {
+  return values.filter((value, i) => values.findIndex((other) => jsonEquals(other, value)) === i);
 }
 
 /** The object without one of its members. */

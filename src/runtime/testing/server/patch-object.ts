@@ -1,6 +1,6 @@
 import { applyToObject, updateManagedFields } from '../../apply/field-manager.ts';
-import { goType } from '../../apply/go-format.ts';
-import { type JsonObject, type JsonValue, isJsonArray, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
+import { goJson, goJsonSort } from '../../apply/go-format.ts';
+import { type JsonObject, type JsonValue, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
 import { PatchError, applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from '../../patch/index.ts';
 import type { ApiError } from '../../rest/api-error.ts';
 import { newBadRequest, newConflict, newNotFound } from '../../rest/new-api-error.ts';
@@ -21,7 +21,7 @@ import {
   storeKey,
 } from './server-state.ts';
 import { invalid, newFailure, newInvalidObject, newUnclassified, newUnsupportedMediaType } from './status-errors.ts';
-import { refuseUnknownFields } from './unknown-fields.ts';
+import { unknownFieldsProblem } from './unknown-fields.ts';
 import { nameOf, storeChanged } from './update-object.ts';
 
 const customTypes: readonly PatchType[] = [
@@ -49,7 +49,8 @@ export function patchObject(call: Call): Answer {
   if (type === 'application/apply-patch+yaml') return applyPatch(call, existing, patch, options);
   if (existing === undefined) throw newNotFound(resource, name);
   const patched = patchedObject(call, type, existing, patch);
-  if (options.isStrict) refuseUnknownFields(resource, patched);
+  const unknown = options.isStrict ? unknownFieldsProblem(resource, patched) : undefined;
+  if (unknown !== undefined) throw undecodable(patched, unknown);
   const known = normaliseSent(resource, checkedPlace(call, patched));
   const tracked = updateManagedFields(fieldOperation(call, options.fieldManager), existing, known);
   return { code: 200, body: storeChanged(call, existing, tracked, options.isDryRun) };
@@ -79,7 +80,7 @@ function patchJson({ resource }: Call, type: PatchType, existing: JsonObject, pa
 /** 422 for what is no object any more. */
 function checkedObject(patched: JsonValue): JsonObject {
   const kind = isJsonObject(patched) ? memberOf(patched, 'kind') : undefined;
-  const text = JSON.stringify(patched);
+  const text = goJson(patched);
   if (!isJsonObject(patched) || typeof kind !== 'string' || kind === '') {
     throw undecodable(patched, `Object 'Kind' is missing in '${text}'`);
   }
@@ -89,7 +90,7 @@ function checkedObject(patched: JsonValue): JsonObject {
 }
 
 function undecodable(patched: JsonValue, why: string): ApiError {
-  return newInvalidObject({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(patched), why)]);
+  return newInvalidObject({ group: '', kind: '' }, '', [invalid('patch', goJson(patched), why)]);
 }
 
 function apiErrorOf({ problem, message }: PatchError, type: PatchType): ApiError {
@@ -126,8 +127,7 @@ function applyPatch(call: Call, existing: JsonObject | undefined, patch: JsonVal
 function decodeConfiguration(patch: JsonValue): JsonObject {
   if (patch === null) return {};
   if (isJsonObject(patch)) return patch;
-  const found = isJsonArray(patch) ? 'array' : goType(patch);
-  const why = `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`;
+  const why = `json: cannot unmarshal ${goJsonSort(patch)} into Go value of type map[string]interface {}`;
   throw newBadRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${why}`);
 }
 

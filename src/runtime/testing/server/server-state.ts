@@ -6,7 +6,7 @@ import { pruneUnknown } from '../../apply/prune.ts';
 import type { Clock } from '../../clock/index.ts';
 import type { ApiRequest } from '../../rest/rest-client.ts';
 import { keyOf } from '../../meta/v1/index.ts';
-import { withoutEmptyMetadata } from './metadata.ts';
+import { withTidyMetadata } from './metadata.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { ResourceRegistry, ServedResource } from './served-resource.ts';
 
@@ -64,7 +64,7 @@ export function normalise({ schema, isClosed, setDefaults }: ServedResource, obj
 
 /** `normalise` for an object that was sent as a whole: nulls and empty metadata that mean nothing are dropped as well. */
 export function normaliseSent(resource: ServedResource, object: JsonObject): JsonObject {
-  const tidy = withoutEmptyMetadata(object);
+  const isReset = !resource.builtIn && metadataTextless(object);
   return normalise(resource, resource.dropNulls === undefined ? tidy : resource.dropNulls(tidy));
 }
 

@@ -4,12 +4,18 @@ import { newBadRequest } from '../../rest/new-api-error.ts';
 import type { ServedResource } from './served-resource.ts';
 
 /** Throws ApiError 400 for members that a kind does not have, as the API server does with `fieldValidation=Strict`. */
-export function refuseUnknownFields({ schema, isClosed, kind, version }: ServedResource, object: JsonObject): void {
+export function refuseUnknownFields(resource: ServedResource, object: JsonObject): void {
+  const problem = unknownFieldsProblem(resource, object);
+  if (problem === undefined) return;
+  const { kind, version } = resource;
+  throw newBadRequest(`${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${problem}`);
+}
+
+/** What a strict decoder says about members that a kind does not have; undefined when there are none. */
+export function unknownFieldsProblem({ schema, isClosed }: ServedResource, object: JsonObject): string | undefined {
   const unknown = isClosed ? unknownFields(atomOf(schema), object, '') : [];
-  if (unknown.length === 0) return;
-  const list = unknown.map((path) => `unknown field ${JSON.stringify(path)}`).join(', ');
-  const what = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}`;
-  throw newBadRequest(`${what}: strict decoding error: ${list}`);
+  if (unknown.length === 0) return undefined;
+  return `strict decoding error: ${unknown.map((path) => `unknown field ${JSON.stringify(path)}`).join(', ')}`;
 }
 
 function unknownFields(atom: Atom, value: JsonValue, path: string): string[] {

@@ -9,7 +9,7 @@ import {
   metadataTexts,
   withMemberOf,
   withMetadata,
-  withoutEmptyMetadata,
+  withTidyMetadata,
   withoutMember,
 } from './metadata.ts';
 import { writeOptions } from './request-options.ts';
@@ -68,7 +68,7 @@ function checkUid({ resource }: Call, existing: JsonObject, uid: string): void {
  */
 export function storeChanged(call: Call, existing: JsonObject, changed: JsonObject, isDryRun: boolean): JsonObject {
   const { resource, state } = call;
-  const based = withMetadata(withoutEmptyMetadata(changed), {
+  const based = withMetadata(withTidyMetadata(changed), {
     resourceVersion: checkedVersion(call, existing, changed),
   });
   const prepared = withOldTimes(keepSystemFields(existing, prepareChanged(call, existing, based)), existing);
@@ -83,7 +83,7 @@ export function storeChanged(call: Call, existing: JsonObject, changed: JsonObje
   if (isDryRun || jsonEquals(prepared, existing)) return prepared;
   const isDeleted = memberOf(metadataOf(existing), 'deletionTimestamp') !== undefined;
   if (isDeleted && metadataTexts(prepared, 'finalizers').length === 0) {
-    state.store.delete(resource.bucket, key, prepared);
+    state.store.delete(resource.bucket, key);
     resource.afterChange?.(prepared, true);
     return prepared;
   }

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { codegen, fooProject, makeProject, putFiles, readTree } from './support.ts';
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** An API of so many kinds that writing its output takes a while. */
+function manyKinds(count: number): Readonly<Record<string, string>> {
+  const kinds = Array.from({ length: count }, (_, index) => {
+    const members = 'metadata: ObjectMeta; spec: { a: string[] }; status?: { b: string }';
+    return `/** +genclient */\nexport interface Kind${index} extends TypeMeta { ${members} }\n`;
+  });
+  return {
+    'codegen.yaml': 'apis: [apis]\nboilerplate: boilerplate.txt\n',
+    'boilerplate.txt': '// The first.\n',
+    'apis/many/v1/doc.ts': '// +groupName=many.example.com\n// +k8s:deepcopy-gen=package\nexport {};\n',
+    'apis/many/v1/types.ts': `import type { ObjectMeta, TypeMeta } from '@kube-codegen/runtime/meta/v1';\n${kinds.join('')}`,
+  };
+}
+
+/** The output without what a run works in. */
+function outputOf(root: string): Record<string, string> {
+  const tree = Object.entries(readTree(join(root, 'generated')));
+  return Object.fromEntries(tree.filter(([path]) => !path.startsWith('.codegen-tmp-')));
+}
+
+function temporaryFolder(root: string): string | undefined {
+  const name = readdirSync(join(root, 'generated')).find((entry) => entry.startsWith('.codegen-tmp-'));
+  return name === undefined ? undefined : join(root, 'generated', name);
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Runs the generator and kills it at once when the moment has come; whether it was alive then. */
+async function killWhen(root: string, hasCome: (folder: string) => boolean): Promise<boolean> {
+  const child = spawn(process.execPath, ['--conditions=@kube-codegen/source', main], { cwd: root, stdio: 'ignore' });
+  const exit = new Promise<NodeJS.Signals | null>((resolve) => child.on('exit', (_, signal) => resolve(signal)));
+  const deadline = Date.now() + 60_000;
+  // The moment lasts some milliseconds only, so that nothing else happens here while it is waited for.
+  for (let isOver = false; !isOver && Date.now() < deadline; Atomics.wait(pause, 0, 0, 0.2)) {
+    const folder = temporaryFolder(root);
+    if (folder !== undefined && hasCome(folder)) isOver = child.kill('SIGKILL');
+    else if (Date.now() % 50 === 0) await new Promise(setImmediate);
+    if (child.exitCode !== null) break;
+  }
+  return (await exit) === 'SIGKILL';
+}
+
+const moments: Readonly<Record<string, (folder: string) => boolean>> = {
+  'while the new files are made': (folder) => existsSync(join(folder, 'new/100')),
+  'when the journal is written': (folder) => existsSync(join(folder, 'journal.json')),
+  'while files are moved': (folder) => existsSync(join(folder, 'journal.json')) && !existsSync(join(folder, 'new/50')),
+};
+
+describe('a run that is killed', () => {
+  for (const [name, hasCome] of Object.entries(moments)) {
+    it(`${name} leaves every file whole, and the next run repairs`, async (context) => {
+      const root = makeProject(context, manyKinds(200));
+      assert.equal((await codegen(root, [])).code, 0);
+      const old = outputOf(root);
+      assert.ok(Object.keys(old).length > 800);
+      const fresh = Object.fromEntries(
+        Object.entries(old).map(([path, text]) => [path, text.replace('// The first.', '// The second.')]),
+      );
+      putFiles(root, { 'boilerplate.txt': '// The second.\n' });
+      let wasKilled = false;
+      for (let attempt = 0; attempt < 5 && !wasKilled; attempt++) {
+        wasKilled = await killWhen(root, hasCome);
+        if (!wasKilled) {
+          for (const [path, text] of Object.entries(old)) writeFileSync(join(root, 'generated', path), text);
+        }
+      }
+      if (!wasKilled) {
+        context.skip('the run was always faster than the kill');
+        return;
+      }
+      const left = outputOf(root);
+      assert.deepEqual(Object.keys(left), Object.keys(old));
+      for (const [path, text] of Object.entries(left)) assert.ok(text === old[path] || text === fresh[path], path);
+      const moved = Object.entries(left).filter(([path, text]) => text === fresh[path]).length;
+      assert.ok(moved > 0 || name !== 'while files are moved');
+      assert.notEqual(temporaryFolder(root), undefined);
+      const { code, err } = await codegen(root, []);
+      assert.deepEqual([code, err], [0, '']);
+      assert.deepEqual(readTree(join(root, 'generated')), fresh);
+    });
+  }
+});
+
+describe('a disk that fills up', () => {
+  it('leaves the old output whole', async (context) => {
+    const root = makeProject(context, {
+      ...fooProject,
+      'codegen.yaml': 'apis: [apis]\nboilerplate: b.txt\n',
+      'b.txt': '// b\n',
+    });
+    const disk = join(root, 'generated');
+    mkdirSync(disk);
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=400k', 'tmpfs', disk]).status !== 0) {
+      context.skip('this user may not mount a small disk');
+      return;
+    }
+    try {
+      assert.equal((await codegen(root, [])).code, 0);
+      const old = readTree(disk);
+      putFiles(root, { 'b.txt': '// a long line\n'.repeat(2_000) });
+      const { code, err } = await codegen(root, []);
+      assert.match(
+        err,
+        /^error KC4302: generated cannot be written: no space left on the disk \(ENOSPC\)\n {2}help: \S/,
+      );
+      assert.equal(code, 1);
+      assert.deepEqual(readTree(disk), old);
+      assert.equal(temporaryFolder(root), undefined);
+      putFiles(root, { 'b.txt': '// c\n' });
+      assert.equal((await codegen(root, [])).code, 0);
+    } finally {
+      spawnSync('umount', [disk]);
+    }
+  });
+});
