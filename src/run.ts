@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { Collector, type Diagnostic } from './diagnostics/index.ts';
-import { load } from './load/index.ts';
+import { load, type LoadEvents } from './load/index.ts';
 import type { ApiModel } from './model/index.ts';
 import type { Options } from './options/options.ts';
 import { type FilePlan, type Generator, plan } from './plan/index.ts';
 import { builtinTemplates, loadTemplates, render, type TemplateReader } from './render/index.ts';
-import type { FileResult, Sink } from './write/sink.ts';
+import type { FileResult, OutputFile, Sink } from './write/sink.ts';
 
 /** What a run is made of besides its settings. */
 export interface RunInput {
@@ -20,6 +20,15 @@ export interface RunInput {
   readonly collector?: Collector;
   /** Milliseconds since any moment, to time the phases. */
   readonly now?: () => number;
+  /** Told often, while a phase with many parts goes on. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far a run is: `done` of `total` API versions are loaded, or files rendered and handed to the sink. */
+export interface Progress {
+  readonly phase: 'load' | 'render';
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What a run did. */
@@ -27,7 +36,15 @@ export interface RunResult {
   /** Empty when there were errors, since then nothing was written. */
   readonly files: readonly FileResult[];
   readonly diagnostics: readonly Diagnostic[];
-  readonly counts: { readonly groups: number; readonly versions: number; readonly kinds: number };
+  readonly counts: {
+    readonly groups: number;
+    readonly versions: number;
+    readonly kinds: number;
+    /** Documents of the inputs that are no CRDs. */
+    readonly otherDocuments: number;
+    /** Size of everything that was rendered. */
+    readonly bytes: number;
+  };
   readonly durationsMs: Readonly<Record<Phase, number>>;
 }
 
@@ -40,18 +57,71 @@ type Phase = 'load' | 'plan' | 'render' | 'write';
 export async function run(options: Options, input: RunInput): Promise<RunResult> {
   const { generators, sink, only, collector = new Collector() } = input;
   const durationsMs = { load: 0, plan: 0, render: 0, write: 0 };
-  const phase = timePhases(durationsMs, collector, input.now ?? (() => performance.now()));
+  const now = input.now ?? (() => performance.now());
+  const phase = timePhases(durationsMs, collector, now);
+  const counts = { otherDocuments: 0, bytes: 0 };
 
-  const model = await phase('load', () => load(options, collector), { versions: [] });
+  const model = await phase('load', () => load(options, collector, loadEvents(counts, input)), { versions: [] });
   const names = only === undefined ? options.generators : [...options.generators, only];
   const plans = await phase('plan', () => plan(model, generators, { ...options, generators: names }, collector), []);
   const wanted = only === undefined ? plans : plansOf(only, plans, generators);
-  const files = await phase('render', () => render(wanted, templatesOf(options, collector), options, collector), []);
   const keep = only === undefined ? {} : { keep: new Set(plans.map(({ path }) => path)) };
   const { root, output } = options;
-  const written = await phase('write', () => sink({ root, output, files, ...keep }, collector), []);
+  const written = await phase(
+    'write',
+    () => {
+      const rendered = render(wanted, templatesOf(options, collector), options, collector);
+      const files = counted(timed(rendered, durationsMs, now), wanted.length, counts, input);
+      return sink({ root, output, files, ...keep }, collector);
+    },
+    [],
+  );
+  // Files are rendered while the sink takes them.
+  durationsMs.write = Math.max(0, durationsMs.write - durationsMs.render);
 
-  return { files: written, diagnostics: collector.sorted(), counts: countOf(model), durationsMs };
+  return {
+    files: collector.hasErrors ? [] : written,
+    diagnostics: collector.sorted(),
+    counts: { ...countOf(model), ...counts },
+    durationsMs,
+  };
+}
+
+interface Counts {
+  otherDocuments: number;
+  bytes: number;
+}
+
+function loadEvents(counts: Counts, { onProgress }: RunInput): LoadEvents {
+  return {
+    onOtherDocuments: (documents) => (counts.otherDocuments += documents),
+    onVersion: (done, total) => onProgress?.({ phase: 'load', done, total }),
+  };
+}
+
+/** Notes how long the rendering of each file took. */
+function* timed<T>(files: Iterable<T>, durationsMs: Record<Phase, number>, now: () => number): Iterable<T> {
+  let start = now();
+  for (const file of files) {
+    durationsMs.render += now() - start;
+    yield file;
+    start = now();
+  }
+  durationsMs.render += now() - start;
+}
+
+function* counted(
+  files: Iterable<OutputFile>,
+  total: number,
+  counts: Counts,
+  { onProgress }: RunInput,
+): Iterable<OutputFile> {
+  let done = 0;
+  for (const file of files) {
+    counts.bytes += Buffer.byteLength(file.text);
+    yield file;
+    onProgress?.({ phase: 'render', done: ++done, total });
+  }
 }
 
 /** Runs a phase and notes how long it took; gives `otherwise` instead when errors have been reported. */
@@ -83,7 +153,7 @@ function templatesOf(options: Options, collector: Collector) {
   return loadTemplates({ builtin: fileURLToPath(builtinTemplates), user: options.templates }, reader, collector);
 }
 
-function countOf({ versions }: ApiModel): RunResult['counts'] {
+function countOf({ versions }: ApiModel): Pick<RunResult['counts'], 'groups' | 'versions' | 'kinds'> {
   return {
     groups: new Set(versions.map((version) => version.group)).size,
     versions: versions.length,

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 
 import { Command, CommanderError } from 'commander';
 
+import { addCrd } from './commands/crd.ts';
 import { addGenerate } from './commands/generate.ts';
 import { addInit } from './commands/init.ts';
 import { addMarkers } from './commands/markers.ts';
@@ -33,7 +34,7 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
   }
 }
 
-const otherCommands: ReadonlySet<string> = new Set(['generate', 'verify', 'init', 'markers']);
+const otherCommands: ReadonlySet<string> = new Set(['generate', 'verify', 'init', 'markers', 'crd']);
 
 /** The generators, where their names matter: as commands, and in help. Loading them costs time that `--version` has not. */
 async function generatorsFor([first = '']: readonly string[]): Promise<readonly GeneratorSummary[]> {
@@ -61,6 +62,7 @@ function makeProgram(session: Session, generators: readonly GeneratorSummary[]):
   addVerify(program, session);
   addInit(program, session);
   addMarkers(program, session);
+  addCrd(program, session);
   for (const generator of generators) addOneGenerator(program, generator, session);
   return program;
 }

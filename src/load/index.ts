@@ -9,11 +9,21 @@ import { mergeModels } from './merge.ts';
 import { shownPath } from './shown-path.ts';
 import { loadTypeScript } from './typescript/index.ts';
 
+/** What reading tells besides the model. */
+export interface LoadEvents {
+  /** So many documents of an input are no CRDs. */
+  readonly onOtherDocuments: (documents: number) => void;
+  /** So many API versions made from schemas have been read, of so many. */
+  readonly onVersion: (done: number, total: number) => void;
+}
+
 /** Reads all inputs of a run. What is wrong with them is reported; the model then holds what could be read. */
-export async function load(options: Options, collector: Collector): Promise<ApiModel> {
+export async function load(options: Options, collector: Collector, events?: LoadEvents): Promise<ApiModel> {
   const models = await Promise.all([
     options.apis.length > 0 ? loadTypeScript(options, collector) : undefined,
-    options.crds.length > 0 ? import('./crd/index.ts').then(({ loadCrds }) => loadCrds(options, collector)) : undefined,
+    options.crds.length > 0
+      ? import('./crd/index.ts').then(({ loadCrds }) => loadCrds(options, collector, events))
+      : undefined,
     options.openapi.length > 0
       ? import('./openapi/index.ts').then(({ loadOpenApi }) => loadOpenApi(options, collector))
       : undefined,

@@ -33,6 +33,8 @@ export class ImportTracker {
   readonly #file: string;
   readonly #options: SpecifierOptions;
   readonly #imports = new Map<string, Import>();
+  /** What symbols that were printed before have become; most are printed many times. */
+  readonly #known = new Map<SymbolRef, string>();
   readonly #taken: Set<string>;
 
   /** `declared` are the names that the file itself declares. */
@@ -44,6 +46,12 @@ export class ImportTracker {
 
   /** The local name of a symbol, whose import is made sure of. */
   use(ref: SymbolRef): string {
+    const known = this.#known.get(ref) ?? this.#import(ref);
+    this.#known.set(ref, known);
+    return known;
+  }
+
+  #import(ref: SymbolRef): string {
     if (!isIdentifier(ref.symbol)) throw new Error(`not an identifier: ${JSON.stringify(ref.symbol)}`);
     if ('file' in ref.from && ref.from.file === this.#file) return ref.symbol;
     const specifier = this.specifier(ref.from);

@@ -1,4 +1,4 @@
-import { type Code, code, type Hole, isIdentifier, join, nothing, trusted } from './code.ts';
+import { type Code, type Hole, isIdentifier, join, trusted } from './code.ts';
 
 /** A JSON value, which is what a literal can say. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -19,6 +19,7 @@ export function escapeUnprintable(text: string): string {
 
 /** A string in single quotes, as source text. */
 export function quote(text: string): string {
+  if (/^[\w ./:-]*$/.test(text)) return `'${text}'`;
   const escaped = text
     .replace(/[\\']/g, '\\$&')
     .replaceAll('\n', '\\n')
@@ -33,21 +34,34 @@ export function quote(text: string): string {
  * is for; where `memberType` is given, such members say that they satisfy it.
  */
 export function literal(value: Json, memberType?: Hole): Code {
-  if (typeof value === 'string') return trusted(quote(value));
-  if (typeof value === 'number') return trusted(numberText(value));
-  if (typeof value === 'boolean' || value === null) return trusted(String(value));
-  if (isList(value))
-    return bracketed(
-      '[',
-      value.map((item) => literal(item, memberType)),
-      ']',
-    );
+  const texts = literalText(value, '', memberType !== undefined).split(placeholder);
+  return join(
+    texts.flatMap((text, index) =>
+      index === 0 || memberType === undefined ? trusted(text) : [memberType, trusted(text)],
+    ),
+    '',
+  );
+}
+
+/** Stands for the type of a member while a literal is text. No text of the input has it: `quote` escapes controls. */
+const placeholder = '\u0000';
+
+/** The text of a value that stands `indentation` deep. Built as one string: tables of merge structures are megabytes. */
+function literalText(value: Json, indentation: string, tellsMemberType: boolean): string {
+  if (typeof value === 'string') return quote(value);
+  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'boolean' || value === null) return String(value);
+  const inner = `${indentation}  `;
+  if (isList(value)) {
+    const items = value.map((item) => literalText(item, inner, tellsMemberType));
+    return bracketed(['[', ']'], items, indentation);
+  }
   const entries = Object.entries(value).map(([key, entry]) => {
-    const isInherited = memberType !== undefined && key !== '__proto__' && key in Object.prototype;
-    const satisfied = isInherited ? code` satisfies ${memberType}` : nothing;
-    return code`${objectKey(key)}: ${literal(entry, memberType)}${satisfied}`;
+    const isInherited = tellsMemberType && key !== '__proto__' && key in Object.prototype;
+    const text = `${keyText(key)}: ${literalText(entry, inner, tellsMemberType)}`;
+    return isInherited ? `${text} satisfies ${placeholder}` : text;
   });
-  return bracketed('{', entries, '}');
+  return bracketed(['{ ', ' }'], entries, indentation);
 }
 
 function numberText(value: number): string {
@@ -62,28 +76,38 @@ function isList(value: Json): value is readonly Json[] {
 const lineWidth = 100;
 
 /** Entries between brackets: on one line where that is short, else one a line. */
-function bracketed(open: string, entries: readonly Code[], close: string): Code {
-  if (entries.length === 0) return trusted(open + close);
-  const line = join(entries, ', ');
-  const pad = open === '{' ? ' ' : '';
-  const text = line.parts.map((part) => (typeof part === 'string' ? part : 'a name of some length')).join('');
-  if (text.length <= lineWidth && !text.includes('\n'))
-    return code`${trusted(open + pad)}${line}${trusted(pad + close)}`;
-  return code`${trusted(open)}
-  ${join(entries, ',\n')},
-${trusted(close)}`;
+function bracketed([open, close]: readonly [string, string], entries: readonly string[], indentation: string): string {
+  if (entries.length === 0) return (open + close).replaceAll(' ', '');
+  const line = entries.join(', ');
+  if (widthOf(line) <= lineWidth && !line.includes('\n')) return open + line + close;
+  const lines = entries.map((entry) => `${indentation}  ${entry},\n`).join('');
+  return `${open.trimEnd()}\n${lines}${indentation}${close.trimStart()}`;
+}
+
+/** The length of a line in which a placeholder counts as a name of some length. */
+function widthOf(line: string): number {
+  const places = line.length > lineWidth ? 0 : line.split(placeholder).length - 1;
+  return line.length + 20 * places;
 }
 
 /**
  * The name of a member of an interface or type: bare where it is an identifier, else quoted.
  */
 export function memberName(name: string): Code {
-  return trusted(isIdentifier(name) ? name : quote(name));
+  return trusted(nameText(name));
+}
+
+function nameText(name: string): string {
+  return isIdentifier(name) ? name : quote(name);
 }
 
 /** A key of an object literal. `__proto__` is computed, since the plain form would set the prototype. */
 export function objectKey(name: string): Code {
-  return name === '__proto__' ? trusted(`['__proto__']`) : memberName(name);
+  return trusted(keyText(name));
+}
+
+function keyText(name: string): string {
+  return name === '__proto__' ? `['__proto__']` : nameText(name);
 }
 
 /** Access to a member of an expression: `.name`, or `['na-me']`. */

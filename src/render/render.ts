@@ -31,26 +31,27 @@ export interface OutputFile {
 }
 
 /**
- * Renders planned files. A file that fails is reported, with the template's line where the template failed, and left
- * out; the others are not affected.
+ * Renders planned files one by one, as they are taken. A file that fails is reported, with the template's line where the
+ * template failed, and left out; the others are not affected.
  */
-export function render(
+export function* render(
   plans: readonly RenderInput[],
   templates: Templates,
   options: RenderOptions,
   collector: Collector,
-): readonly OutputFile[] {
+): Iterable<OutputFile> {
   const head = header(options.boilerplate);
-  return plans.flatMap((plan) => {
+  for (const plan of plans) {
     const template = templates(plan.template);
-    if (template === undefined) return [];
+    if (template === undefined) continue;
+    let body: string | undefined;
     try {
-      return [{ path: plan.path, text: head + renderBody(plan, template, options) }];
+      body = renderBody(plan, template, options);
     } catch (error) {
       report(plan, template, error, collector);
-      return [];
     }
-  });
+    if (body !== undefined) yield { path: plan.path, text: head + body };
+  }
 }
 
 function renderBody(plan: RenderInput, template: LoadedTemplate, options: RenderOptions): string {

@@ -4,7 +4,7 @@ import { compareText } from '../diagnostics/index.ts';
 import { type FileSystem, nodeFileSystem, systemErrorText } from './file-system.ts';
 import type { FileResult, Sink } from './sink.ts';
 import { checkFolder, surveyOutput } from './survey.ts';
-import { applyChanges, recover } from './transaction.ts';
+import { recover, Transaction } from './transaction.ts';
 
 /**
  * Writes the output folder. Unchanged files are not touched; files that are no longer planned are deleted if this tool
@@ -12,23 +12,26 @@ import { applyChanges, recover } from './transaction.ts';
  */
 export function diskSink(fs: FileSystem = nodeFileSystem): Sink {
   return async (request, collector) => {
+    const changes = new Transaction(fs, request.output);
     try {
       if (!checkFolder(fs, request, collector)) return [];
       recover(fs, request.output);
-      const survey = surveyOutput(fs, request, collector);
-      if (collector.hasErrors) return [];
-      const create = survey.missing;
-      const replace = survey.differing.map(({ file }) => file);
-      if (create.length + replace.length + survey.stale.length > 0) {
-        applyChanges(fs, request.output, { create, replace, remove: survey.stale });
+      const survey = surveyOutput(fs, request, collector, ({ file, old }) =>
+        changes.stage(old ? 'replace' : 'create', file),
+      );
+      if (collector.hasErrors) {
+        changes.discard();
+        return [];
       }
+      changes.commit(survey.stale);
       return results([
-        ['written', [...create, ...replace].map((file) => file.path)],
+        ['written', [...survey.missing, ...survey.differing]],
         ['unchanged', survey.unchanged],
         ['deleted', survey.stale],
         ['foreign', survey.foreign],
       ]);
     } catch (error) {
+      changes.discard();
       const reason = systemErrorText(error);
       if (reason === undefined) throw error;
       const shown = posix.relative(request.root, request.output);

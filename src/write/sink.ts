@@ -13,7 +13,11 @@ export interface WriteRequest {
   readonly root: string;
   /** Absolute path of the output folder, below `root`. */
   readonly output: string;
-  readonly files: readonly OutputFile[];
+  /**
+   * Rendered as they are taken, once, so that a sink need not hold all of them. When the collector has errors after the
+   * last one, the files are not to be used.
+   */
+  readonly files: Iterable<OutputFile>;
   /**
    * Set when the run makes a part of the output only: paths that the rest of the project plans. They stay, and so does
    * everything outside the top-level folders of `files`.

@@ -8,43 +8,68 @@ import { assertInside, type OutputFile, type WriteRequest } from './sink.ts';
 /** How the folder differs from what it should hold. All lists are sorted by path. */
 export interface Survey {
   readonly unchanged: readonly string[];
-  readonly missing: readonly OutputFile[];
-  readonly differing: readonly { readonly file: OutputFile; readonly old: Buffer }[];
+  readonly missing: readonly string[];
+  readonly differing: readonly string[];
   /** Made by this tool, but no longer planned. */
   readonly stale: readonly string[];
   readonly foreign: readonly string[];
+}
+
+/** A file that is not there, or, with what is there in its place, one that is not as it should be. */
+export interface Difference {
+  readonly file: OutputFile;
+  readonly old?: Buffer;
 }
 
 /** Folders that a run works in, `.codegen-tmp-<process>-<random>`. They are no part of the output. */
 export const temporaryPrefix = '.codegen-tmp-';
 
 /**
- * Compares the output folder with what it should hold. Reads only. What stands in the way of writing is reported: links
- * on the path, folders where files belong, files that this tool did not make.
+ * Compares the output folder with what it should hold, file by file as they come; `onDifference` takes what differs,
+ * since the text is not kept here. Reads only. What stands in the way of writing is reported at the end: links on the
+ * path, folders where files belong, files that this tool did not make.
  */
-export function surveyOutput(fs: FileSystem, request: WriteRequest, collector: Collector): Survey {
+export function surveyOutput(
+  fs: FileSystem,
+  request: WriteRequest,
+  collector: Collector,
+  onDifference: (difference: Difference) => void,
+): Survey {
   const exists = fs.kindOf(request.output) === 'folder';
   const entries = exists ? walk(fs, request.output, '') : new Map<string, EntryKind>();
-  const rest = surveyRest(fs, request, entries);
-  const removed = new Set(rest.stale);
-  const unchanged: string[] = [];
-  const missing: OutputFile[] = [];
-  const differing: { file: OutputFile; old: Buffer }[] = [];
-  for (const file of [...request.files].sort((a, b) => compareText(a.path, b.path))) {
+  const states = new Map<string, Comparison>();
+  for (const file of request.files) {
     assertInside(file.path);
-    const blocker = blockedBy(file.path, entries, removed);
-    if (blocker !== undefined) {
-      reportTaken(blocker, request, collector);
-    } else if (!entries.has(file.path)) {
-      missing.push(file);
-    } else {
-      const old = fs.read(posix.join(request.output, file.path));
-      if (old.equals(Buffer.from(file.text))) unchanged.push(file.path);
-      else if (isForeign(old, file.text)) reportTaken([file.path, 'a file without our header'], request, collector);
-      else differing.push({ file, old });
-    }
+    const { state, old } = compare(fs, request.output, file, entries);
+    states.set(file.path, state);
+    if (state === 'missing') onDifference({ file });
+    else if (state === 'differing' && old) onDifference({ file, old });
   }
-  return { unchanged, missing, differing, ...rest };
+  const paths = [...states.keys()].sort(compareText);
+  const rest = surveyRest(fs, request, { entries, planned: states });
+  const removed = new Set(rest.stale);
+  for (const path of paths) {
+    const isTaken = states.get(path) === 'taken';
+    const blocker = blockedBy(path, entries, removed) ?? (isTaken ? [path, 'a file without our header'] : undefined);
+    if (blocker !== undefined) reportTaken(blocker, request, collector);
+  }
+  const inState = (state: Comparison): readonly string[] => paths.filter((path) => states.get(path) === state);
+  return { unchanged: inState('unchanged'), missing: inState('missing'), differing: inState('differing'), ...rest };
+}
+
+/** `taken`: somebody else's file is there. */
+type Comparison = 'unchanged' | 'missing' | 'differing' | 'taken';
+
+function compare(
+  fs: FileSystem,
+  output: string,
+  { path, text }: OutputFile,
+  entries: ReadonlyMap<string, EntryKind>,
+): { readonly state: Comparison; readonly old?: Buffer } {
+  if (entries.get(path) !== 'file') return { state: 'missing' };
+  const old = fs.read(posix.join(output, path));
+  if (old.equals(Buffer.from(text))) return { state: 'unchanged' };
+  return isForeign(old, text) ? { state: 'taken' } : { state: 'differing', old };
 }
 
 /** Whether the text that is there was made by somebody else. Files of languages without comments cannot tell. */
@@ -84,10 +109,9 @@ function walk(fs: FileSystem, output: string, folder: string): Map<string, Entry
 function surveyRest(
   fs: FileSystem,
   request: WriteRequest,
-  entries: ReadonlyMap<string, EntryKind>,
+  { entries, planned }: { entries: ReadonlyMap<string, EntryKind>; planned: ReadonlyMap<string, Comparison> },
 ): Pick<Survey, 'stale' | 'foreign'> {
-  const planned = new Set(request.files.map((file) => file.path));
-  const tops = new Set(request.files.map((file) => topOf(file.path)));
+  const tops = new Set([...planned.keys()].map(topOf));
   const stale: string[] = [];
   const foreign: string[] = [];
   for (const [path, kind] of [...entries].sort(([a], [b]) => compareText(a, b))) {

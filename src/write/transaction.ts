@@ -4,17 +4,11 @@ import type { FileSystem } from './file-system.ts';
 import { assertInside, type OutputFile } from './sink.ts';
 import { temporaryPrefix } from './survey.ts';
 
-/** What changes in the output folder. */
-export interface Changes {
-  readonly create: readonly OutputFile[];
-  readonly replace: readonly OutputFile[];
-  readonly remove: readonly string[];
-}
-
-/** One change, in the order of doing. Its new text lies in `new/<index>`, its old text in `old/<index>`. */
+/** One change, in the order of doing. Its old text lies in `old/<index>`, its new text in `new/<text>`. */
 interface Step {
   readonly action: 'create' | 'replace' | 'remove';
   readonly path: string;
+  readonly text?: number;
 }
 
 const journalName = 'journal.json';
@@ -23,33 +17,77 @@ const journalName = 'journal.json';
 const active = new Set<string>();
 
 /**
- * Changes the output folder all at once, as far as file systems can. Everything is written to a temporary folder in it
- * first; the old content gets a second name there, and a journal says what will be done. Only then are files moved,
- * which needs no space and next to no time. If a step fails, all are undone; if the process is killed, `recover` of the
- * next run undoes them. Throws what the file system throws, after undoing.
+ * A change of the output folder, all at once, as far as file systems can. New files are written to a temporary folder in
+ * it as they come, which is made for the first of them. `commit` gives the old content a second name there and writes a
+ * journal that says what will be done; only then are files moved, which needs no space and next to no time. Methods
+ * throw what the file system throws; `discard` has to follow, which undoes everything. If the process is killed,
+ * `recover` of the next run does so.
  */
-export function applyChanges(fs: FileSystem, output: string, changes: Changes): void {
-  const created = makeFolders(fs, output);
-  let folder: string | undefined;
-  try {
-    folder = fs.makeTemporaryFolder(posix.join(output, `${temporaryPrefix}${process.pid}-`));
-    active.add(folder);
-    const steps = stage(fs, output, folder, changes);
-    const [staged, journal] = [folder, posix.join(folder, journalName)];
-    withoutSignals(() => commit(fs, output, staged, steps));
+export class Transaction {
+  readonly #fs: FileSystem;
+  readonly #output: string;
+  readonly #staged: Step[] = [];
+  /** Folders that it made on the way to the output folder. */
+  #created: readonly string[] = [];
+  #folder: string | undefined;
+  #isDone = false;
+
+  constructor(fs: FileSystem, output: string) {
+    this.#fs = fs;
+    this.#output = output;
+  }
+
+  /** Keeps the new text of a file. */
+  stage(action: 'create' | 'replace', { path, text }: OutputFile): void {
+    const step = { action, path, text: this.#staged.length };
+    this.#fs.write(newTextOf(this.#open(), step), text);
+    this.#staged.push(step);
+  }
+
+  /** Moves the files into place and removes others. Does not touch the folder when there is nothing to do. */
+  commit(remove: readonly string[]): void {
+    if (this.#staged.length + remove.length === 0) return;
+    const [fs, output, folder] = [this.#fs, this.#output, this.#open()];
+    // Removals first: where case does not count, the old name of a file may be the new one's.
+    const steps = [...remove.map((path): Step => ({ action: 'remove', path })), ...this.#staged];
+    for (const [index, { action, path }] of steps.entries()) {
+      if (action !== 'create') fs.link(posix.join(output, path), posix.join(folder, 'old', String(index)));
+    }
+    const journal = posix.join(folder, journalName);
+    fs.write(journal, JSON.stringify(steps));
+    withoutSignals(() => commit(fs, output, folder, steps));
     // From here on it is done: what no journal tells is not undone.
     fs.remove(journal);
-  } catch (error) {
-    undo(fs, output, folder, created);
-    throw error;
-  } finally {
-    if (folder !== undefined) active.delete(folder);
+    this.#isDone = true;
+    active.delete(folder);
+    try {
+      fs.removeTree(folder);
+    } catch {
+      // The output is complete. The next run removes what is left here.
+    }
   }
-  try {
-    fs.removeTree(folder);
-  } catch {
-    // The output is complete. The next run removes what is left here.
+
+  /** Leaves everything as it was before the first file; no more than that after a commit that came to its end. */
+  discard(): void {
+    if (this.#isDone) return;
+    undo(this.#fs, this.#output, this.#folder, this.#created);
+    if (this.#folder !== undefined) active.delete(this.#folder);
   }
+
+  #open(): string {
+    if (this.#folder !== undefined) return this.#folder;
+    this.#created = makeFolders(this.#fs, this.#output);
+    const folder = this.#fs.makeTemporaryFolder(posix.join(this.#output, `${temporaryPrefix}${process.pid}-`));
+    this.#folder = folder;
+    active.add(folder);
+    this.#fs.makeFolder(posix.join(folder, 'new'));
+    this.#fs.makeFolder(posix.join(folder, 'old'));
+    return folder;
+  }
+}
+
+function newTextOf(folder: string, { text }: Step): string {
+  return posix.join(folder, 'new', String(text));
 }
 
 /** Undoes what processes that are gone have left half done. */
@@ -80,36 +118,12 @@ function makeFolders(fs: FileSystem, folder: string): readonly string[] {
   return made;
 }
 
-function stage(fs: FileSystem, output: string, folder: string, changes: Changes): readonly Step[] {
-  fs.makeFolder(posix.join(folder, 'new'));
-  fs.makeFolder(posix.join(folder, 'old'));
-  // Removals first: where case does not count, the old name of a file may be the new one's.
-  const steps: Step[] = changes.remove.map((path) => ({ action: 'remove', path }));
-  for (const [action, files] of [
-    ['create', changes.create],
-    ['replace', changes.replace],
-  ] as const) {
-    for (const { path, text } of files) {
-      fs.write(posix.join(folder, 'new', String(steps.length)), text);
-      steps.push({ action, path });
-    }
-  }
-  for (const [index, { action, path }] of steps.entries()) {
-    if (action !== 'create') fs.link(posix.join(output, path), posix.join(folder, 'old', String(index)));
-  }
-  fs.write(posix.join(folder, journalName), JSON.stringify(steps));
-  return steps;
-}
-
 function commit(fs: FileSystem, output: string, folder: string, steps: readonly Step[]): void {
-  for (const [index, { action, path }] of steps.entries()) {
-    const target = posix.join(output, path);
-    if (action === 'remove') {
-      fs.remove(target);
-      continue;
-    }
-    if (action === 'create') fs.makeFolder(posix.dirname(target));
-    fs.rename(posix.join(folder, 'new', String(index)), target);
+  for (const step of steps) {
+    const target = posix.join(output, step.path);
+    if (step.action === 'create') fs.makeFolder(posix.dirname(target));
+    if (step.action === 'remove') fs.remove(target);
+    else fs.rename(newTextOf(folder, step), target);
   }
   for (const { action, path } of steps) if (action === 'remove') removeEmptyParents(fs, output, path);
 }
@@ -126,10 +140,11 @@ function undo(fs: FileSystem, output: string, folder: string | undefined, create
 /** Puts everything back to how it was before the transaction of a temporary folder, and removes the folder. */
 function rollBack(fs: FileSystem, output: string, folder: string): void {
   const steps = readJournal(fs, folder);
-  for (const [index, { action, path }] of [...steps.entries()].reverse()) {
+  for (const [index, step] of [...steps.entries()].reverse()) {
+    const { action, path } = step;
     if (!leadsInside(fs, output, path)) continue;
     const target = posix.join(output, path);
-    const moved = action === 'create' && fs.kindOf(posix.join(folder, 'new', String(index))) === undefined;
+    const moved = action === 'create' && fs.kindOf(newTextOf(folder, step)) === undefined;
     if (moved && fs.kindOf(target) === 'file') fs.remove(target);
     if (action === 'create') removeEmptyParents(fs, output, path);
     const old = posix.join(folder, 'old', String(index));

@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { compareText } from '../diagnostics/index.ts';
 import { type FileSystem, nodeFileSystem, systemErrorText } from './file-system.ts';
 import type { FileResult, Sink, WriteRequest } from './sink.ts';
-import { checkFolder, type Survey, surveyOutput } from './survey.ts';
+import { checkFolder, type Difference, surveyOutput } from './survey.ts';
 
 /** Beyond this many changed lines a diff explains nothing, and computing it takes minutes. */
 const maxEditLength = 4_000;
@@ -13,13 +13,17 @@ export function verifySink(fs: FileSystem = nodeFileSystem): Sink {
   return async (request, collector) => {
     try {
       if (!checkFolder(fs, request, collector)) return [];
-      const survey = surveyOutput(fs, request, collector);
+      const differing: Differing[] = [];
+      const survey = surveyOutput(fs, request, collector, ({ file, old }) => {
+        if (old) differing.push({ file, old });
+      });
+      if (collector.hasErrors) return [];
       const results = [
         ...survey.unchanged.map((path): FileResult => ({ path, state: 'unchanged' })),
-        ...survey.missing.map(({ path }): FileResult => ({ path, state: 'missing' })),
+        ...survey.missing.map((path): FileResult => ({ path, state: 'missing' })),
         ...survey.stale.map((path): FileResult => ({ path, state: 'stale' })),
         ...survey.foreign.map((path): FileResult => ({ path, state: 'foreign' })),
-        ...(await differences(request, survey)),
+        ...(await differences(request, differing)),
       ];
       return results.sort((a, b) => compareText(a.path, b.path));
     } catch (error) {
@@ -31,10 +35,15 @@ export function verifySink(fs: FileSystem = nodeFileSystem): Sink {
   };
 }
 
+type Differing = Required<Difference>;
+
 /**
  * The diffs run from what is committed to what was made afresh: a line with a plus sign is one that the next run writes.
  */
-async function differences({ root, output }: WriteRequest, { differing }: Survey): Promise<readonly FileResult[]> {
+async function differences(
+  { root, output }: WriteRequest,
+  differing: readonly Differing[],
+): Promise<readonly FileResult[]> {
   if (differing.length === 0) return [];
   const { FILE_HEADERS_ONLY, formatPatch, structuredPatch } = await import('diff');
   return differing.map(({ file, old }) => {

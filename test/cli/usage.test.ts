@@ -7,7 +7,7 @@ import { codegen, fooProject, fooTypes, makeProject, putFiles } from './support.
 describe('wrong usage', () => {
   const cases: [words: string[], message: string, help: string][] = [
     [['verfy'], 'there is no command "verfy"', 'did you mean "verify"?'],
-    [['lsiter-gen-x'], 'there is no command "lsiter-gen-x"', 'there are generate, verify, init, markers'],
+    [['lsiter-gen-x'], 'there is no command "lsiter-gen-x"', 'there are generate, verify, init, markers, crd'],
     [['--ouput', 'x'], "unknown option '--ouput'", 'did you mean --output?'],
     [['verify', '--githup'], "unknown option '--githup'", 'did you mean --github?'],
     [['--output'], "option '-o, --output <folder>' argument missing", 'run `npx codegen --help`'],
@@ -39,7 +39,7 @@ describe('wrong usage', () => {
 });
 
 describe('help', () => {
-  const pages = [[], ['generate'], ['verify'], ['init'], ['markers'], ...generators.map(({ name }) => [name])];
+  const pages = [[], ['generate'], ['verify'], ['init'], ['markers'], ['crd'], ['crd', 'pull'], ...generators.map(({ name }) => [name])];
   for (const words of pages) {
     it(`of codegen ${words.join(' ')} fits a screen and ends with an example`, async (context) => {
       const { code, out, err } = await codegen(makeProject(context), [...words, '--help']);

@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url';
 
 import { type SharedIndexInformer, newListWatch, newSharedIndexInformer } from '@kube-codegen/runtime/cache';
 import type { DeepReadonly } from '@kube-codegen/runtime/meta/v1';
-import { type HttpRestClient, ResourceClient, type ResourceDescriptor, newRestClient } from '@kube-codegen/runtime/rest';
+import {
+  type HttpRestClient,
+  ResourceClient,
+  type ResourceDescriptor,
+  newRestClient,
+} from '@kube-codegen/runtime/rest';
 import { KubeConfig } from '@kubernetes/client-node';
 import fc from 'fast-check';
 
@@ -31,7 +36,7 @@ const foos: ResourceDescriptor = {
 };
 const crd = join(root, 'artifacts', 'examples', 'crd-status-subresource.yaml');
 
-describe('informers and a real API server under faults', { skip: 'missing' in found && found.missing, timeout: 280_000 }, () => {
+describe('a real API server under faults', { skip: 'missing' in found && found.missing, timeout: 280_000 }, () => {
   let cluster: ControlPlane;
   let proxy: FaultProxy;
   let direct: HttpRestClient;
@@ -129,6 +134,8 @@ describe('informers and a real API server under faults', { skip: 'missing' in fo
     if (verb === 'recreate') await writer.create(newFoo(name));
   }
 
+  /** A restart takes seconds: so many of them are enough. */
+  let kills = 4;
   const faults: Readonly<Record<string, () => unknown>> = {
     cut: () => proxy.cut(),
     reset: () => proxy.cut('reset'),
@@ -140,6 +147,12 @@ describe('informers and a real API server under faults', { skip: 'missing' in fo
     stall: async () => (proxy.freeze(), await delay(100), proxy.thaw()),
     'silent death': () => proxy.abandon(),
     'network away': async () => (await proxy.refuse(), await delay(100), await proxy.listen()),
+    'API server killed': async () => {
+      if ((kills -= 1) < 0) return;
+      await cluster.killApiServer();
+      await cluster.startApiServer();
+      await eventually('the API server takes writes', () => write('e', 'put').then(() => true));
+    },
   };
   const calm = (): void => {
     proxy.delayMs = 0;
@@ -150,13 +163,21 @@ describe('informers and a real API server under faults', { skip: 'missing' in fo
   };
 
   it('random changes with random faults of the network, HTTP/1.1 and HTTP/2, streamed and plain lists', async () => {
-    const watching = [start(), start({ useWatchList: false }), start({ http2: false }), start({ http2: false, useWatchList: false })];
+    const watching = [
+      start(),
+      start({ useWatchList: false }),
+      start({ http2: false }),
+      start({ http2: false, useWatchList: false }),
+    ];
     await quiet(...watching);
     const change = fc.record({
       name: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
       verb: fc.constantFrom('put', 'put', 'delete', 'recreate'),
     });
-    const step = fc.oneof({ weight: 3, arbitrary: change }, { weight: 2, arbitrary: fc.record({ fault: fc.constantFrom(...Object.keys(faults)) }) });
+    const step = fc.oneof(
+      { weight: 3, arbitrary: change },
+      { weight: 2, arbitrary: fc.record({ fault: fc.constantFrom(...Object.keys(faults)) }) },
+    );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (steps) => {
         for (const one of steps) {
@@ -189,7 +210,10 @@ describe('informers and a real API server under faults', { skip: 'missing' in fo
       await quiet(...watching);
       for (const { logger } of watching) {
         const lines = logger.lines.splice(0).filter(({ level }) => level === 'warn' || level === 'error');
-        assert.ok(lines.length <= 8, lines.map(({ message, fields }) => `${message} ${String(fields['error'])}`).join('\n'));
+        assert.ok(
+          lines.length <= 8,
+          lines.map(({ message, fields }) => `${message} ${String(fields['error'])}`).join('\n'),
+        );
       }
     }
   });
@@ -233,5 +257,8 @@ function cached(informer: SharedIndexInformer<Foo>): string {
 }
 
 function versions(list: readonly DeepReadonly<Foo>[]): string {
-  return list.map(({ metadata }) => `${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`).toSorted().join('\n');
+  return list
+    .map(({ metadata }) => `${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`)
+    .toSorted()
+    .join('\n');
 }

@@ -11,9 +11,9 @@ const beginnings: Readonly<Record<string, { readonly options: WorldOptions; read
   'streamed list, HTTP/1.1': { options: { protocol: 'HTTP/1.1' }, step: 1 },
   'paged list and watch, HTTP/1.1': {
     options: { useWatchList: false, listPageSize: 1, protocol: 'HTTP/1.1' },
-    step: 3,
+    step: 5,
   },
-  'streamed list, HTTP/2': { options: { protocol: 'HTTP/2' }, step: 23 },
+  'streamed list, HTTP/2': { options: { protocol: 'HTTP/2' }, step: 29 },
 };
 
 for (const [mode, { options, step }] of Object.entries(beginnings)) {

@@ -74,6 +74,7 @@ test('410 for a continue token, in the middle of a paged list: one whole list', 
   inWorld({ streamsLists: false, listPageSize: 2, objects: 7 }, async ({ start, server, history, quiet }) => {
     server.next('list', async (response, request) => {
       await server.honest.list(response, request);
+      history.delete('a');
       history.compact();
     });
     start();

@@ -8,17 +8,14 @@ import { watchThat } from '../support/fault-server.ts';
 import { inWorld, newFastClock, protocols } from './support.ts';
 
 test('a peer that is gone without a packet is noticed within deadPeerTimeoutMs, HTTP/2', () =>
-  inWorld({ protocol: 'HTTP/2', proxied: true, client: { deadPeerTimeoutMs: 9_000 } }, async (world) => {
+  inWorld({ protocol: 'HTTP/2', proxied: true, client: { deadPeerTimeoutMs: 21_000 } }, async (world) => {
     const { startAndWatch, server, history, proxy, quiet, complaints } = world;
     await startAndWatch();
     proxy.abandon();
     const startMs = performance.now();
     history.recreate('b');
     await quiet();
-    assert.ok(
-      performance.now() - startMs >= 30,
-      'nine seconds, of which three are for the answer, a hundred times as fast',
-    );
+    assert.ok(performance.now() - startMs >= 70, 'a hundred times as fast, a third of the time is for the answer');
     assert.deepEqual(server.asked, ['watch 5']);
     assert.deepEqual(complaints(), []);
   }));
@@ -51,13 +48,13 @@ for (const protocol of protocols) {
     ));
 
   test(`an idle watch on a living peer is left alone, ${protocol}`, () =>
-    inWorld({ protocol, proxied: true, client: { deadPeerTimeoutMs: 3_000 } }, async (world) => {
+    inWorld({ protocol, proxied: true, client: { deadPeerTimeoutMs: 20_000 } }, async (world) => {
       const { startAndWatch, server, history, proxy, quiet, complaints } = world;
       await startAndWatch();
-      await delay(300);
+      await delay(800);
       history.put('b');
       await quiet();
-      assert.deepEqual(server.asked, [], 'ten times the timeout has passed');
+      assert.deepEqual(server.asked, [], 'four times the timeout has passed');
       assert.ok(proxy.open() <= 2);
       assert.deepEqual(complaints(), []);
     }));
@@ -76,7 +73,7 @@ for (const protocol of protocols) {
 
   test(`a network that stalls for longer: new connections time out, one line, then everything goes on, ${protocol}`, () =>
     inWorld(
-      { protocol, proxied: true, client: { deadPeerTimeoutMs: 3_000, connectTimeoutMs: 1_000, timeoutMs: 2_000 } },
+      { protocol, proxied: true, client: { deadPeerTimeoutMs: 6_000, connectTimeoutMs: 4_000, timeoutMs: 10_000 } },
       async ({ startAndWatch, server, history, proxy, quiet, complaints }) => {
         await startAndWatch();
         proxy.freeze();
@@ -84,8 +81,8 @@ for (const protocol of protocols) {
         await delay(200);
         proxy.thaw();
         await quiet();
-        assert.ok(server.asked.length <= 6, server.asked.join());
-        assert.ok(complaints().length <= 2, complaints().join());
+        assert.ok(server.asked.length <= 8, server.asked.join());
+        assert.ok(complaints().length <= 3, complaints().join());
       },
     ));
 
@@ -102,7 +99,7 @@ for (const protocol of protocols) {
 
   test(`a server that takes a list and never answers: timeoutMs ends it, one line, ${protocol}`, () =>
     inWorld(
-      { protocol, useWatchList: false, client: { timeoutMs: 2_000 } },
+      { protocol, useWatchList: false, client: { timeoutMs: 5_000 } },
       async ({ start, server, quiet, complaints }) => {
         server.next('list', silence, silence, silence);
         start();

@@ -69,7 +69,13 @@ for (const protocol of protocols) {
       }));
   }
 
-  const stuck = { 'hangs up': hangUp, 'says nothing': silence, 'refuses': fails(403), 'is busy': fails(429, '', 60), 'is silent': watchThat('', 'stays open') };
+  const stuck = {
+    'hangs up': hangUp,
+    'says nothing': silence,
+    refuses: fails(403),
+    'is busy': fails(429, '', 60),
+    'is silent': watchThat('', 'stays open'),
+  };
   for (const [what, answer] of Object.entries(stuck)) {
     test(`stop while a server ${what}, ${protocol}`, () =>
       inWorld({ protocol, truth: false }, async (world) => {
@@ -77,7 +83,9 @@ for (const protocol of protocols) {
           world.server.always(kind, answer);
           const asked = world.server.asked.length;
           await stopWhen(world, () => until('it has asked', () => world.server.asked.length > asked));
-          await stopWhen(world, () => until('it has asked', () => world.server.asked.length > asked + 1).then(() => turns(20)));
+          await stopWhen(world, () =>
+            until('it has asked', () => world.server.asked.length > asked + 1).then(() => turns(20)),
+          );
           world.server.always(kind, undefined);
         }
       }));

@@ -84,9 +84,17 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 async function checkpoint({ truth, faults, requests, changes }: Report): Promise<void> {
   const expected = truth.toSorted().join('\n');
   const pauseMs = performance.now();
-  await until('the cache equals the truth', () => informer.getIndexer().list().length === truth.length && isSame(informer, expected), quietTimeoutMs)
-    .then(() => until('the handler agrees', () => versions([...follower.objects.values()]) === expected, quietTimeoutMs))
-    .catch((error: unknown) => problems.push(`drift after ${Math.round((pauseMs - startMs) / 1000)} s: ${String(error)}`));
+  await until(
+    'the cache equals the truth',
+    () => informer.getIndexer().list().length === truth.length && isSame(informer, expected),
+    quietTimeoutMs,
+  )
+    .then(() =>
+      until('the handler agrees', () => versions([...follower.objects.values()]) === expected, quietTimeoutMs),
+    )
+    .catch((error: unknown) =>
+      problems.push(`drift after ${Math.round((pauseMs - startMs) / 1000)} s: ${String(error)}`),
+    );
   problems.push(...follower.problems.splice(0));
   const quietMs = performance.now() - pauseMs;
   const lines = logger.lines.splice(0).filter(({ level }) => level === 'warn' || level === 'error').length;
@@ -113,7 +121,10 @@ function isSame(informer: SharedIndexInformer<Thing>, expected: string): boolean
 }
 
 function versions(list: readonly DeepReadonly<Thing>[]): string {
-  return list.map(({ metadata }) => `${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`).toSorted().join('\n');
+  return list
+    .map(({ metadata }) => `${metadata.name} ${metadata.uid} ${metadata.resourceVersion}`)
+    .toSorted()
+    .join('\n');
 }
 
 /** What died in several steps (weak references, finalizers of sockets) is gone afterwards. */

@@ -41,7 +41,14 @@ const faults: readonly (readonly [string, () => unknown])[] = [
   ['watch hung up', () => (server.next('watch', hangUp), server.endWatches())],
   ['no streamed list', () => (server.next('watch-list', fails(422, 'Invalid')), history.compact(), proxy.cut())],
   ['silent death', () => proxy.abandon()],
-  ['restart', () => proxy.refuse().then(() => delay(300)).then(() => proxy.listen())],
+  [
+    'restart',
+    () =>
+      proxy
+        .refuse()
+        .then(() => delay(300))
+        .then(() => proxy.listen()),
+  ],
   ['stall', async () => (proxy.freeze(), await delay(300), proxy.thaw())],
 ];
 

@@ -97,7 +97,8 @@ export class History {
 
   /** The first page of a list of now; with a token the page after it, and undefined when it is forgotten. */
   page(limit: number, token?: string): Page | undefined {
-    const rest = token === undefined ? { version: this.version, items: [...this.objects.values()] } : this.#pages.get(token);
+    const rest =
+      token === undefined ? { version: this.version, items: [...this.objects.values()] } : this.#pages.get(token);
     if (rest === undefined) return undefined;
     const { version, items } = rest;
     if (items.length <= limit) return { version, items };
@@ -131,5 +132,14 @@ export function bookmark(version: number, isInitialEnd = false): RawWatchEvent {
 
 /** A Status of failure. */
 export function failure(code: number, reason = '', details: object = {}): object {
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', code, reason, message: `${reason || code} on demand`, details };
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    code,
+    reason,
+    message: `${reason || code} on demand`,
+    details,
+  };
 }

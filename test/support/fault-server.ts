@@ -7,7 +7,14 @@ import { setImmediate as turn } from 'node:timers/promises';
 
 import { History, bookmark, failure, line } from './fault-server-history.ts';
 import type { Certificate } from './http-server-certificates.ts';
-import { type Answer, type ReceivedRequest, type TestResponse, type TestServer, json, startTestServer } from './http-server.ts';
+import {
+  type Answer,
+  type ReceivedRequest,
+  type TestResponse,
+  type TestServer,
+  json,
+  startTestServer,
+} from './http-server.ts';
 
 export type RequestKind = 'list' | 'watch' | 'watch-list';
 
@@ -58,9 +65,7 @@ export async function startFaultServer({ tls, streamsLists = true }: FaultServer
     list: (response, request) => answerList(history, response, request),
     watch: (response, { query }) => openWatch(response, eventsFrom(history, Number(query['resourceVersion'] ?? 0))),
     'watch-list': (response, request) =>
-      streamsLists
-        ? openWatch(response, streamedList(history))
-        : json(422, failure(422, 'Invalid'))(response, request),
+      streamsLists ? openWatch(response, streamedList(history)) : json(422, failure(422, 'Invalid'))(response, request),
   };
   const openWatch = (response: TestResponse, first: { readonly text: string; readonly ends: boolean }): void => {
     startStream(response);
@@ -164,7 +169,13 @@ function answerList(history: History, response: TestResponse, request: ReceivedR
 
 function eventsFrom(history: History, version: number): { readonly text: string; readonly ends: boolean } {
   if (version < history.oldest) return { text: line({ type: 'ERROR', object: failure(410, 'Expired') }), ends: true };
-  return { text: history.changesAfter(version).map(({ event }) => line(event)).join(''), ends: false };
+  return {
+    text: history
+      .changesAfter(version)
+      .map(({ event }) => line(event))
+      .join(''),
+    ends: false,
+  };
 }
 
 function streamedList(history: History): { readonly text: string; readonly ends: boolean } {

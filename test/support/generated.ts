@@ -52,7 +52,7 @@ export function generate(model: ApiModel, options: RunOptions = {}): Generated {
     importExtension: options.importExtension ?? '.ts',
     boilerplate: options.boilerplate,
   } as const;
-  const outputs = render(plans, templates, renderOptions, collector);
+  const outputs = [...render(plans, templates, renderOptions, collector)];
   const files = new Map(outputs.map(({ path, text }) => [path, text]));
   return { plans, outputs, files, diagnostics: collector.sorted() };
 }

@@ -5,7 +5,7 @@ type Json = null | boolean | number | string | Json[] | { [member: string]: Json
 const uidPattern = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const timePattern = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 const timeMembers: ReadonlySet<string> = new Set(['time', 'creationTimestamp', 'deletionTimestamp']);
-const versionInText = /([Rr]esource ?[Vv]ersion[^()"]*\(|resource version: |current: )(\d+)/g;
+const versionInText = /([Rr]esource ?[Vv]ersion[^()"]*\(|resource version: |current: |"resourceVersion\\*":\\*")(\d+)/g;
 
 /**
  * The steps of a transcript with uids, generated names and resourceVersions replaced by their rank, timestamps by `time`, and

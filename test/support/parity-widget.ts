@@ -54,7 +54,7 @@ const status = object({
 });
 
 /** A kind with every sort of list and map that server-side apply tells apart, and with nothing that is defaulted. */
-export const widgetCrd = {
+export const widgetCrd: object = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
   metadata: { name: 'widgets.parity.example.com' },

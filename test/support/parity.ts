@@ -19,16 +19,17 @@ export interface Loose extends KubernetesObject {
   [member: string]: unknown;
 }
 
-export const parityResources = {
+const resources = {
   foos: fooResource,
   widgets: widgetResource,
   configMaps: configMapResource,
   nodes: nodeResource,
   deployments: deploymentResource,
   leases: leaseResource,
-} satisfies Readonly<Record<string, ResourceDescriptor>>;
+} satisfies Readonly<Record<ParityKind, ResourceDescriptor>>;
 
-export type ParityKind = keyof typeof parityResources;
+/** A kind that every target serves. */
+export type ParityKind = 'foos' | 'widgets' | 'configMaps' | 'nodes' | 'deployments' | 'leases';
 
 /** One step: what was done, what came of it, and what is there afterwards. */
 interface Step {
@@ -50,7 +51,7 @@ export class ParityRun {
   constructor({ name, rest }: ParityTarget, kind: ParityKind, namespace: string) {
     this.target = name;
     this.namespace = namespace;
-    this.resource = parityResources[kind];
+    this.resource = resources[kind];
     this.client = new ResourceClient<Loose>(rest, this.resource, namespace);
     this.#rest = rest;
   }
@@ -69,7 +70,16 @@ export class ParityRun {
   }
 
   /** Does one thing and writes down what came of it; failures of the API are outcomes like any other. */
-  async step<T>(what: string, act: (client: ResourceClient<Loose>) => Promise<T>): Promise<T> {
+  step<T>(what: string, act: (client: ResourceClient<Loose>) => Promise<T>): Promise<T> {
+    return this.#step(what, act, false);
+  }
+
+  /** As `step`; of failures, the words may differ. */
+  loosely<T>(what: string, act: (client: ResourceClient<Loose>) => Promise<T>): Promise<T> {
+    return this.#step(what, act, true);
+  }
+
+  async #step<T>(what: string, act: (client: ResourceClient<Loose>) => Promise<T>, isLoose: boolean): Promise<T> {
     let result: T | undefined;
     let outcome: unknown;
     try {
@@ -78,7 +88,7 @@ export class ParityRun {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       const { code, reason, message, status } = error;
-      outcome = { code, reason, message, details: withoutEmpty(status.details) };
+      outcome = isLoose ? { code, reason } : { code, reason, message, details: withoutEmpty(status.details) };
     }
     this.steps.push(structuredClone({ what, outcome, objects: await this.#objects() }));
     // After a failure there is nothing to go on with; a scenario that needs the result fails by itself then.
@@ -115,6 +125,7 @@ function withoutEmpty(details: object | undefined): object | undefined {
   return details !== undefined && Object.keys(details).length === 0 ? undefined : details;
 }
 
+/** What is done on each target. */
 export type Scenario = (run: ParityRun) => Promise<void>;
 
 let scenarios = 0;

@@ -56,13 +56,25 @@ const candidates = [
   ...Object.values(formats),
 ];
 
+/** Making texts from patterns is slow, and the same ones stand in many places. */
+const known = new Map<string, string>();
+
 /** A text that a schema allows; another one for each index, as far as the schema leaves a choice. */
 export function sampleText(node: OpenApiSchema, index: number): string {
+  const { format, pattern, minLength, maxLength } = node;
+  const key = JSON.stringify([format, pattern, minLength, maxLength, index]);
+  const text = known.get(key) ?? newText(node, index);
+  known.set(key, text);
+  return text;
+}
+
+function newText(node: OpenApiSchema, index: number): string {
   const format = typeof node.format === 'string' ? formats[node.format] : undefined;
   const pattern = patternOf(node);
   const numbered = index === 0 ? [] : candidates.map((text) => `${text}${index}`);
   const plain = format === undefined ? [...numbered, ...candidates] : [format];
-  return [...plain, ...matching(pattern)].find((text) => isAllowed(text, node, pattern)) ?? padded(node);
+  const isFit = (text: string): boolean => isAllowed(text, node, pattern);
+  return plain.find(isFit) ?? matching(pattern).find(isFit) ?? padded(node);
 }
 
 /** Patterns are those of Go; what JavaScript cannot read matches anything, and the API server decides. */
@@ -83,7 +95,7 @@ function compiled(source: string, flags: string): RegExp | undefined {
 }
 
 /** Texts made from the pattern itself, always the same ones. */
-function* matching(pattern: RegExp | undefined): Iterable<string> {
+function* matching(pattern: RegExp | undefined): Generator<string> {
   if (pattern === undefined) return;
   for (const size of ['small', 'medium'] as const) {
     try {

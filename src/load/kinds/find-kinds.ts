@@ -136,11 +136,19 @@ function scopeOf(markers: readonly Marker[], collector: Collector): Scope {
   return nonNamespaced || field?.value === 'Cluster' ? 'Cluster' : 'Namespaced';
 }
 
-/** The names of the types that others extend; such a type may leave the metadata to them. */
-function baseTypes(model: ApiModel): readonly string[] {
-  const bodies = model.versions.flatMap(({ types }) => types.map(({ body }) => body));
-  const bases = bodies.flatMap((body) => (body.kind === 'struct' ? body.struct.extends : []));
-  return bases.flatMap((base) => (base.kind === 'named' ? [base.ref.name] : []));
+const basesOfModel = new WeakMap<ApiModel, ReadonlySet<string>>();
+
+/** The names of the types that others extend; such a type may leave the metadata to them. Made once a model. */
+function baseTypes(model: ApiModel): ReadonlySet<string> {
+  const known = basesOfModel.get(model);
+  if (known) return known;
+  const names = new Set<string>();
+  for (const { body } of model.versions.flatMap(({ types }) => types)) {
+    const bases = body.kind === 'struct' ? body.struct.extends : [];
+    for (const base of bases) if (base.kind === 'named') names.add(base.ref.name);
+  }
+  basesOfModel.set(model, names);
+  return names;
 }
 
 /** The names of the types that custom methods take or give; such a type may have TypeMeta and no metadata. */

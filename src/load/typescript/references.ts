@@ -31,12 +31,22 @@ export function readReference(
   if (parameter) return parameter;
   const start = resolveName(reader.world, scope.unit, first);
   const resolution = follow(reader, start, rest);
-  if (resolution) return readResolution(reader, resolution, { node: name, args, scope });
-  // `Phase.Running`, a member of an enum.
-  if ((start && start.kind !== 'module') || isComputedUtility(first))
-    return unreadable(reader, name.parent, scope, 'write the type out');
-  if (rest.length > 0) return report(reader, { node: name, scope }, 'KC3003', `there is no type ${path?.join('.')}`);
-  return readUtility({ reader, node: name.parent, scope }, first, args) ?? refuseGlobal(reader, first, name, scope);
+  const use: Use = { node: name, args, scope };
+  if (resolution) return readResolution(reader, resolution, use);
+  return rest.length > 0 ? readInside(reader, start, use) : readGlobal(reader, first, use);
+}
+
+/** `a.b` where a is no module: a member of an enum, such as `Phase.Running`, or a mistake. */
+function readInside(reader: TypeReader, start: Resolution | undefined, { node, scope }: Use): Type {
+  const isType = start?.kind === 'declaration' || start?.kind === 'external';
+  if (isType) return unreadable(reader, node.parent, scope, 'write the type out');
+  return report(reader, { node, scope }, 'KC3003', `there is no type ${excerpt(node, scope.unit)}`);
+}
+
+/** A type of the language. */
+function readGlobal(reader: TypeReader, name: string, { node, args, scope }: Use): Type {
+  if (isComputedUtility(name)) return unreadable(reader, node.parent, scope, 'write the type out');
+  return readUtility({ reader, node: node.parent, scope }, name, args) ?? refuseGlobal(reader, name, node, scope);
 }
 
 /** `import('./types.ts').Foo`. */

@@ -149,9 +149,9 @@ const mistakes: ReadonlyMap<number, Mistake> = new Map([
   ...[2314, 2344, 2589, 2707].map((code): [number, Mistake] => [code, badArguments]),
 ]);
 
-/** What to write instead, so that the checker is not needed. */
+/** What to write instead, so that the checker is not needed; generic types would need it again. */
 function adviceFor(checker: ts.TypeChecker, node: ts.TypeNode): string {
   const type = checker.getTypeFromTypeNode(node);
-  const text = checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation);
-  return text.length > 120 ? 'write the type out' : `write it out: ${withoutPaths(text)}`;
+  const text = withoutPaths(checker.typeToString(type, undefined, ts.TypeFormatFlags.InTypeAlias));
+  return text.length > 120 || text.includes('<') ? 'write the type out' : `write it out: ${text}`;
 }

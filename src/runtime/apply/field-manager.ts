@@ -24,6 +24,11 @@ export interface FieldOperation {
   readonly subresource: string;
   /** Top-level members that the write cannot change: `status` of the object itself, all others through `status`. */
   readonly ignoredMembers: readonly string[];
+  /**
+   * What an object of the kind has even if nobody set it (default: nothing). Whoever creates an object does not come to
+   * own it; null stands for what is there in one form or another.
+   */
+  readonly zero?: JsonObject;
   /** Milliseconds since the Unix epoch; kept to the second. */
   readonly nowMs: number;
 }
@@ -200,8 +205,8 @@ function timeOf({ nowMs }: FieldOperation): string {
   return formatTime(new Date(nowMs));
 }
 
-function emptyObject({ apiVersion, kind }: FieldOperation): JsonObject {
-  return { apiVersion, kind };
+function emptyObject({ apiVersion, kind, zero }: FieldOperation): JsonObject {
+  return { ...zero, apiVersion, kind };
 }
 
 type Fields = readonly JsonValue[] | undefined;

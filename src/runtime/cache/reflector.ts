@@ -23,6 +23,9 @@ export type { ReflectorStore } from './reflector-context.ts';
 
 const fiveMinutesMs = 300_000;
 
+/** So many different faults of one outage are worth a line; texts that are never the same would be a storm. */
+const mostComplaints = 10;
+
 /** Options of a Reflector. */
 export interface ReflectorOptions<T> extends InformerBehaviour {
   readonly listerWatcher: ListerWatcher<T>;
@@ -50,7 +53,8 @@ export class Reflector<T> {
   readonly #faults: FaultLog;
   readonly #slicer: Slicer;
   #useWatchList: boolean;
-  #lastFault: string | undefined;
+  /** What was complained of since the server last answered. */
+  readonly #complaints = new Set<string>();
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
@@ -149,7 +153,7 @@ export class Reflector<T> {
       admit: newAdmission({ resource: listerWatcher.resource, transform, freeze, faults }),
       nextWatchTimeoutSeconds: () => this.#nextWatchTimeoutSeconds(),
       fault: (error, message) => this.#fault(error, message),
-      recovered: () => (this.#lastFault = undefined),
+      recovered: () => this.#complaints.clear(),
     };
   }
 
@@ -172,12 +176,15 @@ export class Reflector<T> {
     }
   }
 
-  /** A fault that lasts is one line, not one for each attempt. */
+  /** A fault that lasts is one line, not one for each attempt, also where faults alternate. */
   #fault(error: unknown, message: string): void {
     const fault = `${message}: ${error instanceof Error ? `${error.name} ${error.message}` : String(error)}`;
-    if (fault === this.#lastFault) this.#faults.debug({ error }, message);
-    else this.#faults.warn({ error }, message);
-    this.#lastFault = fault;
+    if (this.#complaints.has(fault) || this.#complaints.size >= mostComplaints) {
+      this.#faults.debug({ error }, message);
+      return;
+    }
+    this.#complaints.add(fault);
+    this.#faults.warn({ error }, message);
   }
 }
 

@@ -22,25 +22,36 @@ const before = heap();
 const delay = monitorEventLoopDelay({ resolution: 1 });
 delay.enable();
 const start = performance.now();
+const startCpu = process.cpuUsage();
 const kept = await prepared();
 const seconds = (performance.now() - start) / 1_000;
+const cpuSeconds = cpuSecondsSince(startCpu);
 delay.disable();
 const figures: InformerFigures = {
   seconds,
+  cpuSeconds,
   megabytes: peakMegabytes(),
   bytesPerObject: (heap() - before) / Number(objects),
   loopDelayP99Ms: delay.percentile(99) / 1e6,
-  eventsPerSecond: wanted > 0 ? await eventsPerSecond() : 0,
+  ...(await changes()),
 };
 process.stdout.write(JSON.stringify(figures));
 process.exit(kept === undefined ? 1 : 0);
 
-async function eventsPerSecond(): Promise<number> {
+async function changes(): Promise<Pick<InformerFigures, 'eventsPerSecond' | 'eventsPerCpuSecond'>> {
   await new Promise((done) => setTimeout(done, 200));
   const begin = performance.now();
+  const beginCpu = process.cpuUsage();
   await fetch(`${server}/events?count=${wanted}`, { method: 'POST' });
   await allReceived;
-  return wanted / ((performance.now() - begin) / 1_000);
+  const eventsPerCpuSecond = wanted / cpuSecondsSince(beginCpu);
+  return { eventsPerSecond: wanted / ((performance.now() - begin) / 1_000), eventsPerCpuSecond };
+}
+
+/** What all threads of this process have used: unlike the wall clock, it does not see the neighbours. */
+function cpuSecondsSince(begin: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begin);
+  return (user + system) / 1e6;
 }
 
 function heap(): number {

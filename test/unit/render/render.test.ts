@@ -43,7 +43,7 @@ function rendered(given: Given) {
     importExtension: given.importExtension ?? '.js',
     boilerplate: given.boilerplate,
   } as const;
-  const files = render([plan], templates, options, collector);
+  const files = [...render([plan], templates, options, collector)];
   return { text: files[0]?.text, diagnostics: collector.sorted() };
 }
 
@@ -133,7 +133,9 @@ describe('failures', () => {
       plan('good.ts', () => ({ x: ident('ok') })),
       { ...plan('lost.ts', () => ({})), template: 'missing.eta' },
     ];
-    const files = render(plans, templates, { output: '/o', importExtension: '', boilerplate: undefined }, collector);
+    const files = [
+      ...render(plans, templates, { output: '/o', importExtension: '', boilerplate: undefined }, collector),
+    ];
     assert.deepEqual(
       files.map(({ path }) => path),
       ['good.ts'],

@@ -57,10 +57,9 @@ function parseExactValue(reader: Reader): string {
   return reader.take().text;
 }
 
-/** `(a,b)`; nothing before or after a comma stands for the empty value, nothing at all for no value. */
+/** `(a,b)`; nothing before or after a comma, or at all, stands for the empty value. */
 function parseValues(reader: Reader): string[] {
   if (!reader.takeSign('(')) throw unexpected(reader.peek(), "'('");
-  if (reader.takeSign(')')) return [];
   const values: string[] = [];
   do values.push(reader.peek().kind === 'word' ? reader.take().text : '');
   while (reader.takeSign(','));

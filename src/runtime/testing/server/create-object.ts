@@ -5,6 +5,7 @@ import { newAlreadyExists } from '../../rest/new-api-error.ts';
 import { countsGenerations } from './built-in.ts';
 import { checkIdentity, decodeObject, inNamespace } from './decode-object.ts';
 import { metadataOf, metadataText, withMetadata, withTidyMetadata, withoutMember } from './metadata.ts';
+import { withGoZero } from './go-zero.ts';
 import { writeOptions } from './request-options.ts';
 import {
   type Answer,
@@ -57,7 +58,8 @@ function prepareNew(call: Call, object: JsonObject): JsonObject {
     creationTimestamp: formatTime(new Date(state.clock.now())),
     generation: !resource.builtIn || countsGenerations(resource) ? 1 : undefined,
   });
-  const prepared = resource.hasStatus ? withoutMember(withSystemFields, 'status') : withSystemFields;
+  const bare = resource.hasStatus ? withoutMember(withSystemFields, 'status') : withSystemFields;
+  const prepared = withGoZero(resource.zero, bare);
   checkIdentity(resource, prepared);
   const causes = [...validateMetadata(resource, prepared), ...(resource.validate?.(prepared, undefined) ?? [])];
   if (causes.length > 0) throw newInvalidObject(resource, metadataText(prepared, 'name'), causes);

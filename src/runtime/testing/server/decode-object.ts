@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, isJsonArray, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
+import { type JsonObject, type JsonValue, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
 import { goJsonSort } from '../../apply/go-format.ts';
 import { type StatusCause, parseGroupVersion } from '../../meta/v1/index.ts';
 import type { ApiError } from '../../rest/api-error.ts';
@@ -49,7 +49,7 @@ function cannotHandle(kind: string, apiVersion: string, expected: string): strin
 
 function missingKind(expected: string, json: JsonObject): ApiError {
   const text = JSON.stringify(json);
-  const why = `Object 'Kind' is missing in '${text}' (${text})`;
+  const why = `Object 'Kind' is missing in '${text}' (${summaryOf(text)})`;
   return newBadRequest(`the object provided is unrecognized (must be of type ${expected}): ${why}`);
 }
 
@@ -63,9 +63,18 @@ function unrecognized(expected: string, json: JsonValue): ApiError {
 
 /** 400 for a body that is no JSON object. `raw` is the body; `why` what the parser said. */
 export function newUnparsable(expected: string, why: string, raw: string): ApiError {
-  const summary = raw === '' ? '<empty>' : raw.startsWith('{') ? raw : Buffer.from(raw).toString('hex');
-  const parse = `couldn't get version/kind; json parse error: ${why} (${summary})`;
+  const parse = `couldn't get version/kind; json parse error: ${why} (${summaryOf(raw)})`;
   return newBadRequest(`the object provided is unrecognized (must be of type ${expected}): ${parse}`);
+}
+
+const summaryLimit = 30;
+
+/** What the API server shows of a body. */
+function summaryOf(raw: string): string {
+  if (raw === '') return '<empty>';
+  const bytes = Buffer.from(raw);
+  const shown = bytes.subarray(0, summaryLimit).toString(raw.startsWith('{') ? 'utf8' : 'hex');
+  return bytes.length > summaryLimit ? `${shown} ...` : shown;
 }
 
 const textMembers = ['name', 'namespace', 'generateName', 'uid', 'resourceVersion'];

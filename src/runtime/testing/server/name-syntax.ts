@@ -29,6 +29,11 @@ function tooLong(limit: number): string {
   return `must be no more than ${limit} characters`;
 }
 
+/** The parts of labels are counted in bytes. */
+function tooManyBytes(text: string, limit: number): string[] {
+  return Buffer.byteLength(text) > limit ? [`must be no more than ${limit} bytes`] : [];
+}
+
 /** Names of nearly all kinds. */
 export function subdomainProblems(name: string): string[] {
   const problems = name.length > 253 ? [tooLong(253)] : [];
@@ -64,17 +69,18 @@ export function qualifiedNameProblems(key: string): string[] {
   const prefix = parts.length === 2 ? (parts[0] ?? '') : undefined;
   const problems = prefix === undefined ? [] : prefixProblems(prefix);
   if (name === '') problems.push('name part must be non-empty');
-  else if (name.length > 63) problems.push(`name part ${tooLong(63)}`);
+  else problems.push(...tooManyBytes(name, 63).map((problem) => `name part ${problem}`));
   return matches(name, qualified) ? problems : [...problems, `name part ${qualifiedMessage}`];
 }
 
 function prefixProblems(prefix: string): string[] {
   if (prefix === '') return ['prefix part must be non-empty'];
-  return subdomainProblems(prefix).map((problem) => `prefix part ${problem}`);
+  const syntax = matches(prefix, subdomain) ? [] : [subdomainMessage];
+  return [...tooManyBytes(prefix, 253), ...syntax].map((problem) => `prefix part ${problem}`);
 }
 
 /** Values of labels. */
 export function labelValueProblems(value: string): string[] {
-  const problems = value.length > 63 ? [tooLong(63)] : [];
+  const problems = tooManyBytes(value, 63);
   return matches(value, labelValue) ? problems : [...problems, valueMessage];
 }

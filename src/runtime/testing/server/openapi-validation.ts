@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, isJsonArray, isJsonObject, jsonEquals, memberOf } from '../../apply/json.ts';
 import { goJson } from '../../apply/go-format.ts';
 import type { StatusCause } from '../../meta/v1/index.ts';
+import { repeated } from './list-items.ts';
 import { hasFormat } from './openapi-formats.ts';
 import { invalid, notSupported, required } from './status-errors.ts';
 
@@ -147,23 +148,7 @@ function duplicateCauses(schema: JsonObject, value: readonly JsonValue[], path: 
   const listType = schema['x-kubernetes-list-type'];
   if (listType !== 'set' && listType !== 'map') return [];
   const keys = memberOf(schema, 'x-kubernetes-list-map-keys');
-  const names = isJsonArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
-  const seen = new Set<string>();
-  return value.flatMap((item, i): StatusCause[] => {
-    const text = goJson(listType === 'set' ? item : keysOf(item, names));
-    if (!seen.has(text)) {
-      seen.add(text);
-      return [];
-    }
-    return [{ reason: 'FieldValueDuplicate', message: `Duplicate value: ${text}`, field: `${path}[${i}]` }];
-  });
-}
-
-function keysOf(item: JsonValue, names: readonly string[]): JsonValue {
-  if (!isJsonObject(item)) return item;
-  return Object.fromEntries(
-    names.filter((name) => Object.hasOwn(item, name)).map((name) => [name, item[name] ?? null]),
-  );
+  return repeated(value, isJsonArray(keys) ? keys.filter((key) => typeof key === 'string') : [], path);
 }
 
 function objectCauses(schema: JsonObject, value: JsonObject, path: string): StatusCause[] {

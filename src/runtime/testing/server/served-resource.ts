@@ -1,3 +1,4 @@
+import { atomOf } from '../../apply/atom.ts';
 import type { JsonObject } from '../../apply/json.ts';
 import { type ObjectSchema, deducedObjectSchema } from '../../apply/type-schema.ts';
 import { type StatusCause, formatGroupVersion } from '../../meta/v1/index.ts';
@@ -5,7 +6,9 @@ import { applyMergePatch } from '../../patch/index.ts';
 import { formatGroupResource } from '../../rest/new-api-error.ts';
 import type { ResourceDescriptor } from '../../rest/rest-client.ts';
 import { builtInSelectableFields, isBuiltIn } from './built-in.ts';
+import { itemCauses } from './list-items.ts';
 import { dropNullContainers, nullCauses } from './emptied.ts';
+import { goZero, withGoZero, withoutEmptyCollections } from './go-zero.ts';
 
 /** A resource as a server serves it, in one version. */
 export interface ServedResource extends ResourceDescriptor {
@@ -25,6 +28,8 @@ export interface ServedResource extends ResourceDescriptor {
   /** Singular and short names, for discovery. */
   readonly singularName: string;
   readonly shortNames: readonly string[];
+  /** What every object has, said or not; see `goZero`. */
+  readonly zero: JsonObject;
   /** Fills in what is absent. */
   readonly setDefaults: ((object: JsonObject) => JsonObject) | undefined;
   /** Takes out nulls where none are allowed. */
@@ -37,7 +42,7 @@ export interface ServedResource extends ResourceDescriptor {
 
 /** What may be known of a resource besides its descriptor. */
 export type ResourceFacts = Partial<
-  Omit<ServedResource, keyof ResourceDescriptor | 'apiVersion' | 'bucket' | 'isClosed'>
+  Omit<ServedResource, keyof ResourceDescriptor | 'apiVersion' | 'bucket' | 'isClosed' | 'zero'>
 >;
 
 /** A resource with all its facts; what is not known has defaults. */
@@ -53,7 +58,8 @@ export function newServedResource(descriptor: ResourceDescriptor, facts: Resourc
     selectableFields: facts.selectableFields ?? builtInSelectableFields(descriptor),
     singularName: facts.singularName ?? descriptor.kind.toLowerCase(),
     shortNames: facts.shortNames ?? [],
-    setDefaults: facts.setDefaults ?? (isBuiltIn(descriptor) ? withoutNulls : undefined),
+    zero: isBuiltIn(descriptor) ? goZero(descriptor) : {},
+    setDefaults: facts.setDefaults ?? (isBuiltIn(descriptor) ? goForm(descriptor, facts.schema) : undefined),
     ...nullRules(descriptor, facts),
     afterChange: facts.afterChange,
   };
@@ -114,11 +120,16 @@ function nullRules(
   if (schema === undefined || isBuiltIn(descriptor)) return { dropNulls, validate };
   return {
     dropNulls: dropNulls ?? ((object) => dropNullContainers(schema, object)),
-    validate: validate ?? ((object) => nullCauses(schema, object)),
+    validate: validate ?? ((object) => [...nullCauses(schema, object), ...itemCauses(schema, object)]),
   };
 }
 
-/** Null is nothing to the Go types of built-in kinds. */
-function withoutNulls(object: JsonObject): JsonObject {
-  return applyMergePatch({}, object);
+/** Objects as they come out of Go's types: null and empty collections are nothing, structs are always there. */
+function goForm(descriptor: ResourceDescriptor, schema: ObjectSchema | undefined): (object: JsonObject) => JsonObject {
+  const zero = goZero(descriptor);
+  return (object) => {
+    const { metadata = {}, ...members } = applyMergePatch({}, object);
+    const kept = schema === undefined ? members : withoutEmptyCollections(atomOf(schema), members);
+    return withGoZero(zero, { ...kept, metadata });
+  };
 }

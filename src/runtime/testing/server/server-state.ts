@@ -1,12 +1,11 @@
-import type { JsonObject, JsonValue } from '../../apply/json.ts';
-import { isJsonObject } from '../../apply/json.ts';
+import { type JsonObject, type JsonValue, isJsonArray, isJsonObject, memberOf } from '../../apply/json.ts';
 import { atomOf } from '../../apply/atom.ts';
 import type { FieldOperation } from '../../apply/field-manager.ts';
 import { pruneUnknown } from '../../apply/prune.ts';
 import type { Clock } from '../../clock/index.ts';
 import type { ApiRequest } from '../../rest/rest-client.ts';
 import { keyOf } from '../../meta/v1/index.ts';
-import { withTidyMetadata } from './metadata.ts';
+import { metadataOf, withMetadata, withTidyMetadata } from './metadata.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { ResourceRegistry, ServedResource } from './served-resource.ts';
 
@@ -64,7 +63,10 @@ export function normalise({ schema, isClosed, setDefaults }: ServedResource, obj
 
 /** `normalise` for an object that was sent as a whole: nulls and empty metadata that mean nothing are dropped as well. */
 export function normaliseSent(resource: ServedResource, object: JsonObject): JsonObject {
-  const isReset = !resource.builtIn && metadataTextless(object);
+  const managers = memberOf(metadataOf(object), 'managedFields');
+  // Of custom resources, an empty list of managers is as good as none; of built-in kinds, it resets them.
+  const isNone = !resource.builtIn && isJsonArray(managers) && managers.length === 0;
+  const tidy = withTidyMetadata(isNone ? withMetadata(object, { managedFields: undefined }) : object);
   return normalise(resource, resource.dropNulls === undefined ? tidy : resource.dropNulls(tidy));
 }
 
@@ -81,6 +83,7 @@ export function fieldOperation(call: Call, fieldManager: string): FieldOperation
     manager: fieldManager === '' ? call.defaultManager : fieldManager,
     subresource,
     ignoredMembers: isStatus ? others : resource.hasStatus ? ['status'] : [],
+    zero: resource.zero,
     nowMs: state.clock.now(),
   };
 }

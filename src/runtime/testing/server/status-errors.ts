@@ -76,7 +76,11 @@ export function required(field: string, why = ''): StatusCause {
 
 /** A field with a value that is not allowed. */
 export function invalid(field: string, value: JsonValue, why: string): StatusCause {
-  const shown = typeof value === 'string' ? goQuote(value) : goJson(value);
+  return invalidText(field, typeof value === 'string' ? goQuote(value) : goJson(value), why);
+}
+
+/** As `invalid`, with the value as it is to be shown. */
+export function invalidText(field: string, shown: string, why: string): StatusCause {
   return { reason: 'FieldValueInvalid', message: `Invalid value: ${shown}: ${why}`, field };
 }
 

@@ -1,5 +1,5 @@
 import { type Atom, atomOf, memberAtom } from '../../apply/atom.ts';
-import { type JsonObject, type JsonValue, isJsonArray, isJsonObject } from '../../apply/json.ts';
+import { type JsonObject, type JsonValue, compareText, isJsonArray, isJsonObject } from '../../apply/json.ts';
 import { newBadRequest } from '../../rest/new-api-error.ts';
 import type { ServedResource } from './served-resource.ts';
 
@@ -15,7 +15,7 @@ export function refuseUnknownFields(resource: ServedResource, object: JsonObject
 export function unknownFieldsProblem({ schema, isClosed }: ServedResource, object: JsonObject): string | undefined {
   const unknown = isClosed ? unknownFields(atomOf(schema), object, '') : [];
   if (unknown.length === 0) return undefined;
-  return `strict decoding error: ${unknown.map((path) => `unknown field ${JSON.stringify(path)}`).join(', ')}`;
+  return `strict decoding error: ${unknown.toSorted(compareText).map((path) => `unknown field ${JSON.stringify(path)}`).join(', ')}`;
 }
 
 function unknownFields(atom: Atom, value: JsonValue, path: string): string[] {

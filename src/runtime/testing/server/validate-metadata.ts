@@ -10,7 +10,7 @@ import {
   subdomainPrefixProblems,
   subdomainProblems,
 } from './name-syntax.ts';
-import { forbidden, invalid, required } from './status-errors.ts';
+import { forbidden, invalid, invalidText, required } from './status-errors.ts';
 
 /** What is wrong with the metadata of an object (apimachinery `api/validation/objectmeta.go`: ValidateObjectMeta). */
 export function validateMetadata(resource: ResourceDescriptor, object: JsonObject): StatusCause[] {
@@ -78,7 +78,7 @@ function ownerCauses(object: JsonObject): StatusCause[] {
     if (controller === undefined) controller = name;
     else {
       const why = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${name}`;
-      causes.push(invalid('metadata.ownerReferences', references, why));
+      causes.push(invalidText('metadata.ownerReferences', `[${references.map(ownerText).join(',')}]`, why));
     }
   }
   return causes;
@@ -91,7 +91,20 @@ function ownerReferenceCauses(field: string, reference: JsonObject): StatusCause
     ? [invalid(`${field}.apiVersion`, apiVersion, 'must be <group>/<version> or <version>')]
     : [];
   const absent = ['apiVersion', 'kind', 'name', 'uid'].filter((name) => !memberOf(reference, name));
-  return [...version, ...absent.map((name) => required(`${field}.${name}`, 'must not be empty'))];
+  const isEvent = apiVersion === 'v1' && memberOf(reference, 'kind') === 'Event';
+  const why = '/v1, Kind=Event is disallowed from being an owner';
+  return [
+    ...version,
+    ...absent.map((name) => required(`${field}.${name}`, 'must not be empty')),
+    ...(isEvent ? [invalidText(field, ownerText(reference), why)] : []),
+  ];
+}
+
+const ownerMembers = ['apiVersion', 'kind', 'name', 'uid', 'controller', 'blockOwnerDeletion'];
+
+/** A reference as Go's struct writes it. */
+function ownerText(reference: JsonValue): string {
+  return JSON.stringify(reference, ownerMembers);
 }
 
 function finalizerCauses(object: JsonObject): StatusCause[] {

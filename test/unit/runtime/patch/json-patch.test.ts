@@ -118,10 +118,12 @@ describe('what cannot be applied', () => {
   }
 
   test('what is no list of operations is malformed, whatever comes before it', () => {
-    for (const patch of [{ op: 'add' }, 'x', null, [1], [{ op: 'remove', path: '/nope' }, []]]) {
+    for (const patch of [{ op: 'add' }, 'x', 1, [1], [{ op: 'remove', path: '/nope' }, []]]) {
       assert.throws(() => applyJsonPatch({}, patch as JsonValue), { name: 'PatchError', problem: 'malformed' });
     }
   });
+
+  test('null is no list, and nothing to do', () => assert.deepEqual(applyJsonPatch({ a: 1 }, null), { a: 1 }));
 
   test('there is a limit', () => {
     const patch = Array.from({ length: 10_001 }, () => ({ op: 'add', path: '/a', value: 1 }));

@@ -42,7 +42,7 @@ const cases: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[] 
     { map: { a: '1', d: '4' } },
   ],
   [
-    'items are merged by key, new ones appended',
+    'items are merged by key, in the order of the patch',
     {
       merging: [
         { name: 'a', value: '1' },
@@ -57,9 +57,9 @@ const cases: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[] 
     },
     {
       merging: [
+        { name: 'c', value: '3' },
         { name: 'a', value: '1' },
         { name: 'b', value: '2', other: 'x' },
-        { name: 'c', value: '3' },
       ],
     },
   ],
@@ -124,8 +124,8 @@ describe('without a schema, lists of built-in kinds are known by name', () => {
                 name: 'app',
                 image: 'a',
                 env: [
-                  { name: 'A', value: '1' },
                   { name: 'B', value: '2' },
+                  { name: 'A', value: '1' },
                 ],
                 ports: [{ containerPort: 80, name: 'web' }],
               },
@@ -149,7 +149,7 @@ describe('without a schema, lists of built-in kinds are known by name', () => {
       status: { conditions: [{ type: 'Ready', status: 'True' }] },
     };
     assert.deepEqual(applyStrategicMergePatch(document, patch), {
-      metadata: { finalizers: ['a', 'b'] },
+      metadata: { finalizers: ['b', 'a'] },
       spec: { ports: [{ port: 80, name: 'web' }, { port: 81 }] },
       status: { conditions: [{ type: 'Ready', status: 'True' }] },
     });

@@ -367,7 +367,7 @@ describe('patch', () => {
     const patched = await podClient.patch('p', 'application/strategic-merge-patch+json', {
       spec: { containers: [{ name: 'y' }, { name: 'x', image: '2' }] },
     });
-    assert.deepEqual((patched as { spec?: object }).spec, { containers: [{ name: 'x', image: '2' }, { name: 'y' }] });
+    assert.deepEqual((patched as { spec?: object }).spec, { containers: [{ name: 'y' }, { name: 'x', image: '2' }] });
   });
 
   test('the scale subresource reads and writes spec.replicas', async () => {
