@@ -44,6 +44,14 @@ write_versions() {
   done
 }
 
+# Which structures in CRDs are those of built-in types.
+shapes="${root}/src/load/schema/built-in-shapes.ts"
+if [[ "${command}" == verify ]]; then
+  "${root}/node_modules/.bin/node" "${root}/hack/built-in-shapes.ts" --print | diff --unified -- "${shapes}" - || exit 3
+else
+  "${root}/node_modules/.bin/node" "${root}/hack/built-in-shapes.ts"
+fi
+
 cd -- "${package}"
 "${root}/node_modules/.bin/node" --conditions=@kube-codegen/source "${root}/src/cli/main.ts" "${command}"
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -96,26 +98,26 @@ function resolved(name: string, from: string): string | undefined {
 }
 
 async function getJson(url: string, options: RequestOptions): Promise<unknown> {
-  const { request } = await (url.startsWith('https:') ? import('node:https') : import('node:http'));
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  const asked = request(url, options, async (response) => {
-    try {
-      const chunks: Uint8Array[] = [];
-      let length = 0;
-      for await (const chunk of response as AsyncIterable<Uint8Array>) {
-        length += chunk.length;
-        if (length > maxBytes) throw new ClusterError(`the answer has more than ${maxBytes} bytes`);
-        chunks.push(chunk);
-      }
-      const text = Buffer.concat(chunks).toString('utf8');
-      if (response.statusCode !== 200) throw refusal(response.statusCode ?? 0, text);
-      resolve(JSON.parse(text));
-    } catch (error) {
-      reject(error instanceof Error ? error : new ClusterError(String(error)));
-    }
-  });
-  asked.on('error', reject).end();
-  return promise;
+  const isSecure = url.startsWith('https:');
+  const { request } = await (isSecure ? import('node:https') : import('node:http'));
+  // The agent is one for https.
+  const { agent: _, ...plain } = options;
+  const asked = request(url, isSecure ? options : plain).end();
+  const [response] = (await once(asked, 'response')) as [IncomingMessage];
+  const text = await readText(response);
+  if (response.statusCode !== 200) throw refusal(response.statusCode ?? 0, text);
+  return JSON.parse(text);
+}
+
+async function readText(response: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response) {
+    length += chunk.length;
+    if (length > maxBytes) throw new ClusterError(`the answer has more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** What the server says, where it says something. */

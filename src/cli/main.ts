@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import module from 'node:module';
+import v8 from 'node:v8';
 
 import type { Terminal } from './terminal.ts';
 
@@ -11,6 +12,8 @@ if (major < 22 || (major === 22 && minor < 19)) {
 
 // Before anything else is loaded: compiled code is kept between runs, which halves the start-up.
 module.enableCompileCache();
+// On a large machine the heap would grow to four times of what is in use before it is swept; this takes no longer.
+v8.setFlagsFromString('--heap-growing-percent=60');
 const { runCli } = await import('./program.ts');
 
 // Readers such as `head` close the pipe early. That is their affair, not an error of ours.

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-import { pullCrds, type PulledCrd } from '../load/crd/index.ts';
+import { pullCrds, type PulledCrd } from '../pull.ts';
 import { ClusterError, connect } from './cluster.ts';
 import { exitCode } from './exit-code.ts';
 import { type Terminal, visible } from './terminal.ts';
@@ -23,7 +23,9 @@ export async function runPull({ output, groups, ...choice }: PullRequest, termin
     crds = await pullCrds(get, groups);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    terminal.err(`error: ${visible(error.message)}\n  help: check --kubeconfig, --context and your rights to list CRDs\n`);
+    terminal.err(
+      `error: ${visible(error.message)}\n  help: check --kubeconfig, --context and your rights to list CRDs\n`,
+    );
     return exitCode.inputErrors;
   }
   const folder = resolve(terminal.cwd, output);

@@ -3,10 +3,15 @@ import type { FileResult, FileState } from '../write/sink.ts';
 import { counted } from './diagnostics-text.ts';
 import { type Look, visible } from './terminal.ts';
 
-/** `1 group, 1 version, 1 kind from apis`. */
-export function inputLine({ groups, versions, kinds }: RunResult['counts'], inputs: readonly string[]): string {
+/** `1 group, 1 version, 1 kind from apis`; documents of the inputs that are no CRDs are counted behind it. */
+export function inputLine(
+  { groups, versions, kinds, otherDocuments }: Omit<RunResult['counts'], 'bytes'>,
+  inputs: readonly string[],
+): string {
   const from = inputs.length > 3 ? counted(inputs.length, 'input') : inputs.join(', ');
-  return `${counted(groups, 'group')}, ${counted(versions, 'version')}, ${counted(kinds, 'kind')} from ${visible(from)}\n`;
+  const skipped = otherDocuments === 0 ? '' : `, ${counted(otherDocuments, 'document')} of other kinds left out`;
+  const found = `${counted(groups, 'group')}, ${counted(versions, 'version')}, ${counted(kinds, 'kind')}`;
+  return `${found} from ${visible(from)}${skipped}\n`;
 }
 
 /** `generated  21 files: 21 written, 0 unchanged, 0 deleted   0.31 s`. */

@@ -38,11 +38,12 @@ export function kindSchema(model: ApiModel, { type }: Kind): KindSchema {
   const struct = type.body.kind === 'struct' ? type.body.struct : undefined;
   const members = struct ? allMembers(model, struct).filter(({ name }) => !identity.has(name)) : [];
   const named = reachableTypes(model, type).filter((one) => one !== type && isReferenced(model, one));
-  const printer: Printer = { model, home: type.ref.versionId };
+  const external = new Set<string>();
+  const printer: Printer = { model, home: type.ref.versionId, external };
   const fields = Object.fromEntries(members.map((member) => [member.name, memberSchema(member, printer)]));
   const types = Object.fromEntries(named.map((one) => [nameOf(one.ref, printer), declarationSchema(one, printer)]));
-  const usesObjectMeta = JSON.stringify([fields, types]).includes(JSON.stringify(objectMetaName));
   const additional = struct?.additional && typeSchema(struct.additional, [], printer);
+  const usesObjectMeta = external.has('ObjectMeta');
   return { fields, types, usesObjectMeta, additional };
 }
 
@@ -53,6 +54,8 @@ interface Printer {
   readonly model: ApiModel;
   /** The version whose types are named without it. */
   readonly home: string;
+  /** Takes the names of the metadata types that are met. */
+  readonly external: Set<string>;
 }
 
 function isReferenced(model: ApiModel, { ref }: TypeDeclaration): boolean {
@@ -68,7 +71,8 @@ function declarationSchema({ body, markers }: TypeDeclaration, printer: Printer)
 }
 
 function memberSchema({ type, markers }: Member, printer: Printer): Schema {
-  const schema = typeSchema(type, markers, printer);
+  const plain = typeSchema(type, markers, printer);
+  const schema = markersNamed(markers, 'nullable').length > 0 ? { ...plain, nullable: true } : plain;
   const given = valueOf(markers, 'kubebuilder:default') ?? valueOf(markers, 'default');
   const value = given === undefined ? undefined : parseJson(given);
   return isScalarSchema(schema) && value !== undefined ? { ...schema, default: value } : schema;
@@ -95,7 +99,7 @@ function typeSchema(type: Type, markers: readonly Marker[], printer: Printer): S
     case 'named':
       return namedSchema(type.ref, markers, printer);
     case 'external':
-      return externalSchema(type.module, type.name);
+      return externalSchema(type, printer);
     default:
       return plainSchemas[type.kind];
   }
@@ -110,8 +114,10 @@ const plainSchemas = {
   intersection: untyped,
 } as const;
 
-function externalSchema(module: string, name: string): Schema {
-  return module === metaModule ? (metaSchemas.get(name) ?? untyped) : untyped;
+function externalSchema({ module, name }: Type & { readonly kind: 'external' }, { external }: Printer): Schema {
+  if (module !== metaModule) return untyped;
+  external.add(name);
+  return metaSchemas.get(name) ?? untyped;
 }
 
 const scalarSchemas: Readonly<Record<Scalar, Schema>> = {
@@ -177,9 +183,15 @@ function listSchema(element: Type, markers: readonly Marker[], printer: Printer)
   };
 }
 
-/** Unions of plain values are scalars, a union with null is the other member; of anything else the value tells. */
+/** As `someSchema` of what is not null; null is a value where the union has it. */
 function unionSchema(members: readonly Type[], markers: readonly Marker[], printer: Printer): Schema {
   const some = members.filter(({ kind }) => kind !== 'null');
+  const schema = someSchema(some, markers, printer);
+  return some.length === members.length ? schema : { ...schema, nullable: true };
+}
+
+/** Unions of plain values are scalars, a union of one is that one; of anything else the value tells. */
+function someSchema(some: readonly Type[], markers: readonly Marker[], printer: Printer): Schema {
   const [first, ...others] = some.map((member) => typeSchema(member, some.length === 1 ? markers : [], printer));
   if (first === undefined) return { type: 'scalar' };
   if (others.every(({ type }) => type === first['type']) && (others.length === 0 || isScalarSchema(first)))

@@ -1,8 +1,16 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import { createRequire } from 'node:module';
+
+import type * as parser from 'yaml';
+import type { Node, Pair } from 'yaml';
 
 import { type Collector, type Position, suggestionFor } from '../diagnostics/index.ts';
 import { configEntries, type OptionSpec, type UserOptions } from './table.ts';
 import { setValue } from './values.ts';
+
+const require = createRequire(import.meta.url);
+
+/** The parser, seventy modules, loaded when there is a file to read: many runs over CRDs have none. */
+const yaml = (): typeof parser => require('yaml') as typeof parser;
 
 /** What a codegen.yaml says, and where it says it. */
 export interface ConfigFile {
@@ -31,8 +39,8 @@ const sections: ReadonlySet<string> = new Set(
  * right is kept, so that one run reports everything.
  */
 export function parseConfigFile(text: string, file: string, collector: Collector): ConfigFile {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const lines = new (yaml().LineCounter)();
+  const document = yaml().parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (start: number, end = start + 1): Position => {
     const { line, col } = lines.linePos(start);
     return { file, line, column: col, length: Math.max(1, end - start) };
@@ -51,8 +59,8 @@ export function parseConfigFile(text: string, file: string, collector: Collector
 }
 
 function readRoot(contents: Node | null, reading: Reading): void {
-  if (contents === null || (isScalar(contents) && contents.value === null)) return;
-  if (!isMap(contents)) {
+  if (contents === null || (yaml().isScalar(contents) && contents.value === null)) return;
+  if (!yaml().isMap(contents)) {
     const message = 'the configuration must be a map of settings';
     reading.collector.report('KC1003', message, reading.positionOf(contents), 'for example apis: [src/apis]');
     return;
@@ -61,7 +69,7 @@ function readRoot(contents: Node | null, reading: Reading): void {
 }
 
 function readPair(pair: Pair, section: string, reading: Reading): void {
-  const key = isScalar(pair.key) ? String(pair.key.value) : '';
+  const key = yaml().isScalar(pair.key) ? String(pair.key.value) : '';
   const name = section + key;
   const spec = specs.get(name);
   // yaml gives parsed documents nodes where the type says unknown.
@@ -80,8 +88,8 @@ function readPair(pair: Pair, section: string, reading: Reading): void {
 }
 
 function readSection(name: string, value: Node, reading: Reading): void {
-  if (isScalar(value) && value.value === null) return;
-  if (!isMap(value)) {
+  if (yaml().isScalar(value) && value.value === null) return;
+  if (!yaml().isMap(value)) {
     const help = `its keys are ${knownKeys(`${name}.`).join(', ')}`;
     reading.collector.report('KC1003', `${name} must be a map`, reading.positionOf(value), help);
     return;
@@ -98,7 +106,7 @@ function knownKeys(section: string): string[] {
 }
 
 function readValue(name: string, spec: OptionSpec, node: Node | undefined, reading: Reading): void {
-  if (!node || (isScalar(node) && node.value === null)) return;
+  if (!node || (yaml().isScalar(node) && node.value === null)) return;
   const value = valueOf(name, spec, node, reading);
   if (value === undefined) {
     const message = `${name} must be ${describeType(spec)}`;
@@ -113,7 +121,7 @@ function readValue(name: string, spec: OptionSpec, node: Node | undefined, readi
 function valueOf(name: string, spec: OptionSpec, node: Node, reading: Reading): unknown {
   if (spec.type === 'texts') return textsOf(name, node, reading);
   if (spec.type === 'map') return mapOf(name, node, reading);
-  return isScalar(node) && isOfType(node.value, spec) ? node.value : undefined;
+  return yaml().isScalar(node) && isOfType(node.value, spec) ? node.value : undefined;
 }
 
 function isOfType(value: unknown, { type, choices }: OptionSpec): boolean {
@@ -124,12 +132,12 @@ function isOfType(value: unknown, { type, choices }: OptionSpec): boolean {
 }
 
 function isText(node: unknown): node is { readonly value: string } {
-  return isScalar(node) && typeof node.value === 'string';
+  return yaml().isScalar(node) && typeof node.value === 'string';
 }
 
 /** A list of texts. A single text counts as a list of one, as in most configuration files. */
 function textsOf(name: string, node: Node, reading: Reading): readonly string[] | undefined {
-  const items: readonly unknown[] = isSeq(node) ? node.items : [node];
+  const items: readonly unknown[] = yaml().isSeq(node) ? node.items : [node];
   if (!items.every(isText) || items.some((item) => item.value === '')) return undefined;
   items.forEach((item, index) => {
     // Items of a parsed sequence are nodes.
@@ -139,7 +147,7 @@ function textsOf(name: string, node: Node, reading: Reading): readonly string[] 
 }
 
 function mapOf(name: string, node: Node, reading: Reading): Readonly<Record<string, string>> | undefined {
-  if (!isMap(node)) return undefined;
+  if (!yaml().isMap(node)) return undefined;
   const entries: [string, string][] = [];
   for (const { key, value } of node.items) {
     if (!isText(key) || !isText(value)) return undefined;

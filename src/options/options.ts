@@ -19,6 +19,8 @@ export interface Options {
   };
   /** What one CRD or OpenAPI document may cost: bytes of a file, levels of nesting, values behind all aliases. */
   readonly limits: { readonly bytes: number; readonly depth: number; readonly values: number };
+  /** Whether parts of CRDs that have the structure of a type of Kubernetes, such as Toleration, take that type. */
+  readonly builtInTypes: boolean;
   /** The one folder that everything is written to. */
   readonly output: string;
   /** What relative import specifiers of generated files end in; empty for none. */

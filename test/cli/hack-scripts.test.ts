@@ -23,6 +23,14 @@ describe('hack/verify-codegen.sh', () => {
     assert.equal(fingerprint(), before);
   });
 
+  it('finds the kinds of Kubernetes up to date too', async () => {
+    const { code, out, err } = await run(join(repository, 'hack/update-kubernetes.sh'), ['--verify'], {
+      cwd: tmpdir(),
+    });
+    assert.equal(code, 0, out + err);
+    assert.match(out, /^generated is up to date/);
+  });
+
   it('passes flags on', async () => {
     const { code, err } = await run(join(repository, 'hack/verify-codegen.sh'), ['--nonsense'], { cwd: tmpdir() });
     assert.equal(code, 2);

@@ -118,9 +118,11 @@ describe('summaries', () => {
     const text = foreignLines('generated', files(...Array<FileState>(12).fill('foreign')));
     assert.match(text, /^12 files in generated are not ours and stay:\n[^]* {2}and 2 more\n$/);
     assert.equal(foreignLines('generated', files('written')), '');
-    const counts = { groups: 2, versions: 1, kinds: 0 };
+    const counts = { groups: 2, versions: 1, kinds: 0, otherDocuments: 0 };
     assert.equal(inputLine(counts, ['a', 'b']), '2 groups, 1 version, 0 kinds from a, b\n');
     assert.equal(inputLine(counts, ['a', 'b', 'c', 'd']), '2 groups, 1 version, 0 kinds from 4 inputs\n');
+    const others = '2 groups, 1 version, 0 kinds from a, 3 documents of other kinds left out\n';
+    assert.equal(inputLine({ ...counts, otherDocuments: 3 }, ['a']), others);
   });
 
   it('paint diffs by line', () => {

@@ -39,7 +39,16 @@ describe('wrong usage', () => {
 });
 
 describe('help', () => {
-  const pages = [[], ['generate'], ['verify'], ['init'], ['markers'], ['crd'], ['crd', 'pull'], ...generators.map(({ name }) => [name])];
+  const pages = [
+    [],
+    ['generate'],
+    ['verify'],
+    ['init'],
+    ['markers'],
+    ['crd'],
+    ['crd', 'pull'],
+    ...generators.map(({ name }) => [name]),
+  ];
   for (const words of pages) {
     it(`of codegen ${words.join(' ')} fits a screen and ends with an example`, async (context) => {
       const { code, out, err } = await codegen(makeProject(context), [...words, '--help']);

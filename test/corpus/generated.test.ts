@@ -43,7 +43,10 @@ describe('the output for the corpus', { skip: corpus === undefined && missingCor
       ...['apis', 'deepcopy', 'register'].map((name) => `${name}/${id}.ts`),
       ...kinds.flatMap(({ crd: { kind } }) => perKind.map((name) => `${name}/${id}/${kind.toLowerCase()}.ts`)),
     ]);
-    assert.deepEqual(missing.filter((path) => !files.has(path)), []);
+    assert.deepEqual(
+      missing.filter((path) => !files.has(path)),
+      [],
+    );
     for (const [id, kinds] of versions) {
       const types = readFileSync(join(folder, `generated/apis/${id}.ts`), 'utf8');
       for (const { crd } of kinds) assert.match(types, new RegExp(`^export interface ${crd.kind} `, 'm'), id);
@@ -87,32 +90,31 @@ describe('the output for the corpus', { skip: corpus === undefined && missingCor
   });
 });
 
-describe('the output for the corpus compiles under the strictest flags', { skip: corpus === undefined && missingCorpus }, () => {
-  const project = newProject();
-  const sample = sampleOf(crds, 60).map(({ file }) => file);
-  before(() => generateInto(project, sample));
-  after(() => project[Symbol.dispose]());
+describe(
+  'the output for the corpus compiles under the strictest flags',
+  { skip: corpus === undefined && missingCorpus },
+  () => {
+    const project = newProject();
+    const sample = sampleOf(crds, 60).map(({ file }) => file);
+    before(() => generateInto(project, sample));
+    after(() => project[Symbol.dispose]());
 
-  const compilers: readonly Compiler[] = [
-    { package: 'typescript', resolution: 'nodenext' },
-    { package: 'typescript', resolution: 'bundler' },
-    // They take ten times as long, and a sample tells.
-    ...(all ? [] : ([{ package: 'typescript-6', resolution: 'nodenext' }] as const)),
-    ...(all ? [] : ([{ package: 'typescript-5.9', resolution: 'nodenext' }] as const)),
-  ];
-  for (const compiler of compilers) {
-    it(`${compiler.package}, ${compiler.resolution}`, () => {
-      assert.deepEqual(faultsOf(project, compiler), []);
-    });
-  }
-});
+    const compilers: readonly Compiler[] = [
+      { package: 'typescript', resolution: 'nodenext' },
+      { package: 'typescript', resolution: 'bundler' },
+      // They take ten times as long, and a sample tells.
+      ...(all ? [] : ([{ package: 'typescript-6', resolution: 'nodenext' }] as const)),
+      ...(all ? [] : ([{ package: 'typescript-5.9', resolution: 'nodenext' }] as const)),
+    ];
+    for (const compiler of compilers) {
+      it(`${compiler.package}, ${compiler.resolution}`, () => {
+        assert.deepEqual(faultsOf(project, compiler), []);
+      });
+    }
+  },
+);
 
-const perKind = [
-  'applyconfiguration',
-  'clientset/versioned/typed',
-  'informers/externalversions',
-  'listers',
-];
+const perKind = ['applyconfiguration', 'clientset/versioned/typed', 'informers/externalversions', 'listers'];
 
 interface ServedKind {
   readonly crd: CorpusCrd;
@@ -140,7 +142,10 @@ async function useClient(client: ReturnType<ClientMaker>, object: SampleObject):
   assert.deepEqual(event && { type: event.type, object: event.object }, { type: 'ADDED', object: created });
   await events.return?.();
   assert.deepEqual((await client.list({ labelSelector: 'made=sample' })).items, [created]);
-  const applied = await client.apply({ ...object, metadata: { ...object.metadata, labels: { made: 'otherwise' } } }, { fieldManager: 'test', force: true });
+  const applied = await client.apply(
+    { ...object, metadata: { ...object.metadata, labels: { made: 'otherwise' } } },
+    { fieldManager: 'test', force: true },
+  );
   assert.equal(applied.metadata.labels?.['made'], 'otherwise');
   await client.delete(object.metadata.name);
   assert.deepEqual((await client.list()).items, []);

@@ -38,7 +38,10 @@ export async function generateInto({ folder }: Project, crds: readonly string[])
 }
 
 /** The files of a run, by path. */
-export async function generateInMemory({ folder }: Project, crds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function generateInMemory(
+  { folder }: Project,
+  crds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const { sink, files } = memorySink();
   await runAll(folder, crds, sink);
   return files;

@@ -45,14 +45,20 @@ const widgetSpec = some({
   selector: textMap,
   nested: some({ a: letter, b: digit, deeper: some({ c: letter, d: fc.array(letter, { maxLength: 2 }) }) }),
   frozen: some({ a: letter, b: letter }),
-  free: some({ x: fc.oneof(letter, digit, textMap, fc.array(letter, { maxLength: 2 })), y: textMap }),
+  free: some({ known: letter, x: fc.oneof(letter, digit, fc.array(letter, { maxLength: 2 })), y: textMap }),
 });
 const widgetStatus = some({
   phase: letter,
   count: digit,
   conditions: distinct(fc.record({ type: letter, status: letter }), ({ type }) => type),
 });
-const metadata = some({ labels: textMap, annotations: textMap, finalizers: distinct(letter.map((f) => `example.com/${f}`), String) });
+// Never empty: what is applied so is stored as it is, read without, and counts as a change at the next write.
+const labels = fc.dictionary(letter, letter, { minKeys: 1, maxKeys: 3 });
+const finalizers = fc.uniqueArray(
+  letter.map((name) => `example.com/${name}`),
+  { minLength: 1 },
+);
+const metadata = some({ labels, annotations: labels, finalizers });
 
 type Members = Record<string, unknown>;
 

@@ -25,7 +25,7 @@ const fatal = {
 for (const [what, event] of Object.entries(fatal)) {
   for (const then of ['ends', 'stays open'] as const) {
     test(`ERROR event with ${what}, and the stream ${then}: one relist and one line`, () =>
-      inWorld({ streamsLists: false }, async ({ startAndWatch, server, history, complaints }) => {
+      inWorld({ streamsLists: false, clientSpeed: 1 }, async ({ startAndWatch, server, history, complaints }) => {
         await startAndWatch();
         server.mute = true;
         history.recreate('b');
@@ -40,7 +40,7 @@ for (const [what, event] of Object.entries(fatal)) {
 
 for (const protocol of protocols) {
   test(`ERROR event with code 429: the same watch again, no list, one line, ${protocol}`, () =>
-    inWorld({ protocol }, async ({ startAndWatch, server, history, quiet, complaints }) => {
+    inWorld({ protocol, clientSpeed: 1 }, async ({ startAndWatch, server, history, quiet, complaints }) => {
       await startAndWatch();
       server.mute = true;
       history.put('b');
@@ -65,7 +65,7 @@ test('ERROR event with code 500, with maxInternalErrorRetryMs: the same watch ag
   }));
 
 test('what stands before an ERROR event in the same chunk counts, what stands after it does not', () =>
-  inWorld({ streamsLists: false }, async ({ startAndWatch, server, history, follower, quiet }) => {
+  inWorld({ streamsLists: false, clientSpeed: 1 }, async ({ startAndWatch, server, history, follower, quiet }) => {
     await startAndWatch();
     server.mute = true;
     history.put('b');

@@ -22,23 +22,26 @@ for (const protocol of protocols) {
   for (const [form, event] of Object.entries(inStream)) {
     for (const then of ['ends', 'stays open'] as const) {
       test(`410 as an ERROR event (${form}), and the stream ${then}: one relist, ${protocol}`, () =>
-        inWorld({ protocol, streamsLists: false }, async ({ startAndWatch, server, history, complaints }) => {
-          await startAndWatch();
-          server.mute = true;
-          history.put('b');
-          history.delete('a');
-          history.put('z');
-          server.say(event);
-          if (then === 'ends') server.endWatches();
-          await until('it watches again', () => server.asked.some((asked) => asked.startsWith('watch ')));
-          assert.deepEqual(server.asked, ['watch-list 5', 'list 5', 'watch 8']);
-          assert.deepEqual(complaints(), [], 'an expired watch is nothing to complain of');
-        }));
+        inWorld(
+          { protocol, streamsLists: false, clientSpeed: 1 },
+          async ({ startAndWatch, server, history, complaints }) => {
+            await startAndWatch();
+            server.mute = true;
+            history.put('b');
+            history.delete('a');
+            history.put('z');
+            server.say(event);
+            if (then === 'ends') server.endWatches();
+            await until('it watches again', () => server.asked.some((asked) => asked.startsWith('watch ')));
+            assert.deepEqual(server.asked, ['watch-list 5', 'list 5', 'watch 8']);
+            assert.deepEqual(complaints(), [], 'an expired watch is nothing to complain of');
+          },
+        ));
     }
   }
 
   test(`410 in a streamed list: the newest state is streamed at once, ${protocol}`, () =>
-    inWorld({ protocol }, async ({ start, server, history, quiet }) => {
+    inWorld({ protocol, clientSpeed: 1 }, async ({ start, server, history, quiet }) => {
       const first = line({ type: 'ADDED', object: history.objects.get('a') });
       server.next('watch-list', watchThat(first + expired(410, 'Expired'), 'stays open'));
       start();
@@ -47,20 +50,23 @@ for (const protocol of protocols) {
     }));
 
   test(`410 as the status of a watch: a relist, ${protocol}`, () =>
-    inWorld({ protocol, streamsLists: false }, async ({ startAndWatch, server, history, quiet, complaints }) => {
-      await startAndWatch();
-      server.mute = true;
-      history.recreate('a');
-      server.next('watch', fails(410, 'Expired'));
-      server.endWatches();
-      await quiet();
-      await until('it watches again', () => server.openWatches() === 1);
-      assert.deepEqual(server.asked, ['watch 5', 'watch-list 5', 'list 5', 'watch 7']);
-      assert.deepEqual(complaints(), []);
-    }));
+    inWorld(
+      { protocol, streamsLists: false, clientSpeed: 1 },
+      async ({ startAndWatch, server, history, quiet, complaints }) => {
+        await startAndWatch();
+        server.mute = true;
+        history.recreate('a');
+        server.next('watch', fails(410, 'Expired'));
+        server.endWatches();
+        await quiet();
+        await until('it watches again', () => server.openWatches() === 1);
+        assert.deepEqual(server.asked, ['watch 5', 'watch-list 5', 'list 5', 'watch 7']);
+        assert.deepEqual(complaints(), []);
+      },
+    ));
 
   test(`410 as the status of a streamed list, then of a list: each asks for the newest state at once, ${protocol}`, () =>
-    inWorld({ protocol }, async ({ start, server, quiet, complaints }) => {
+    inWorld({ protocol, clientSpeed: 1 }, async ({ start, server, quiet, complaints }) => {
       server.next('watch-list', fails(410, 'Gone'), fails(410, 'Gone'));
       server.next('list', fails(410, 'Expired'));
       start();
@@ -69,6 +75,16 @@ for (const protocol of protocols) {
       assert.deepEqual(complaints(), []);
     }));
 }
+
+test('410 as the status of a list: the newest state is listed at once', () =>
+  inWorld({ useWatchList: false }, async ({ start, server, quiet, complaints }) => {
+    server.next('list', fails(410, 'Expired'));
+    start();
+    await quiet();
+    await until('it watches', () => server.openWatches() === 1);
+    assert.deepEqual(server.asked, ['list 0 limit=500', 'list limit=500', 'watch 4']);
+    assert.deepEqual(complaints(), []);
+  }));
 
 test('410 for a continue token, in the middle of a paged list: one whole list', () =>
   inWorld({ streamsLists: false, listPageSize: 2, objects: 7 }, async ({ start, server, history, quiet }) => {

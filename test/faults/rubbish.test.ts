@@ -27,7 +27,7 @@ const malformed = {
 
 for (const [what, bytes] of Object.entries(malformed)) {
   test(`a malformed line (${what}): one line is logged, one list made`, () =>
-    inWorld({ streamsLists: false }, async ({ startAndWatch, server, history, quiet, complaints }) => {
+    inWorld({ streamsLists: false, clientSpeed: 1 }, async ({ startAndWatch, server, history, quiet, complaints }) => {
       await startAndWatch();
       server.mute = true;
       history.put('b');
@@ -40,7 +40,7 @@ for (const [what, bytes] of Object.entries(malformed)) {
     }));
 
   test(`a malformed line (${what}) in a streamed list: the rest comes as a plain list`, () =>
-    inWorld({}, async ({ start, server, quiet, complaints }) => {
+    inWorld({ clientSpeed: 1 }, async ({ start, server, quiet, complaints }) => {
       server.next('watch-list', watchThat(bytes, 'stays open'));
       start();
       await quiet();

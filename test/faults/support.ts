@@ -111,6 +111,8 @@ export interface World {
   readonly informer: SharedIndexInformer<Thing>;
   readonly follower: Follower<Thing>;
   readonly logger: ReturnType<typeof newMemoryLogger>;
+  /** What stops the informer. */
+  readonly signal: AbortSignal;
   /** Starts the informer. */
   start(): void;
   /**
@@ -141,6 +143,8 @@ export interface WorldOptions extends Partial<SharedIndexInformerOptions<Thing>>
   /** Puts a proxy between the client and the server. */
   readonly proxied?: boolean;
   readonly client?: ClientOptions;
+  /** How many times faster than real time the client's clock runs: its pauses, and the longest time of a watch. Default: 100. */
+  readonly clientSpeed?: number;
   /** How many objects there are at first, named `a`, `b`, …. Default: 3. */
   readonly objects?: number;
   /** Further fields of the kubeconfig's user. */
@@ -185,7 +189,8 @@ export async function inWorld(options: WorldOptions, test: (world: World) => Pro
 }
 
 async function newWorld(options: WorldOptions): Promise<{ world: World; proxy: FaultProxy | undefined }> {
-  const { protocol, streamsLists, proxied, client: clientOptions, objects = 3, user, ...informerOptions } = options;
+  const { protocol, streamsLists, proxied, client: clientOptions, ...others } = options;
+  const { clientSpeed = 100, objects = 3, user, ...informerOptions } = others;
   const secure = protocol === 'HTTP/2';
   const server = await startFaultServer({
     ...(secure && { tls: certificate }),
@@ -200,7 +205,7 @@ async function newWorld(options: WorldOptions): Promise<{ world: World; proxy: F
     cluster: secure ? { caData: base64(authority.cert) } : {},
   });
   const newClient = (): HttpRestClient =>
-    newRestClient(config, { qps: 0, clock: newFastClock(100), logger, ...clientOptions });
+    newRestClient(config, { qps: 0, clock: newFastClock(clientSpeed), logger, ...clientOptions });
   const newInformer = (client: HttpRestClient): SharedIndexInformer<Thing> =>
     newSharedIndexInformer<Thing>({
       listerWatcher: newListWatch<Thing>(client, things),
@@ -226,6 +231,7 @@ function follow(informer: SharedIndexInformer<Thing>, client: HttpRestClient, hi
   informer.addEventHandler(follower);
   return {
     follower,
+    signal: controller.signal,
     start: () => void (running ??= informer.run(controller.signal)),
     async quiet() {
       await until('the cache equals the truth', () => isSame(informer.getIndexer().list(), history)).catch(

@@ -53,7 +53,10 @@ export function featuresOf({ manifest, kind, plural, namespaced, versions }: Cor
   const spec = asSchema(manifest['spec']);
   const note = (feature: string, has: boolean): unknown => has && found.add(feature);
   note('several versions', versions.length > 1);
-  note('unserved version', versions.some(({ served }) => !served));
+  note(
+    'unserved version',
+    versions.some(({ served }) => !served),
+  );
   note('webhook conversion', asSchema(spec['conversion'])['strategy'] === 'Webhook');
   note('kind is a global', globals.has(kind));
   note('irregular plural', !plural.startsWith(kind.toLowerCase().replace(/(y|is)$/, '')));
@@ -74,10 +77,14 @@ export function featuresOf({ manifest, kind, plural, namespaced, versions }: Cor
 function noteFeatures(node: OpenApiSchema, found: Set<string>): void {
   for (const [keyword, value] of Object.entries(node)) found.add(featureOf(keyword, value, node));
   const properties = Object.entries(isObject(node.properties) ? node.properties : {});
-  noteNames(properties.map(([name]) => name), found);
+  noteNames(
+    properties.map(([name]) => name),
+    found,
+  );
   if (node.type === undefined) found.add('no type');
   if (node.items?.type === 'array') found.add('array of arrays');
-  if (isObject(node.additionalProperties) && isObject(node.additionalProperties.additionalProperties)) found.add('map of maps');
+  if (isObject(node.additionalProperties) && isObject(node.additionalProperties.additionalProperties))
+    found.add('map of maps');
   for (const [, property] of properties) noteFeatures(asSchema(property), found);
   for (const part of [node.items, node.additionalProperties]) if (isObject(part)) noteFeatures(part, found);
 }
@@ -91,7 +98,8 @@ function featureOf(keyword: string, value: unknown, node: OpenApiSchema): string
     const types = [...new Set(value.map((each) => (each === '' ? 'empty' : typeof each)))].sort().join(' ');
     return `enum of ${types}${value.length === 1 ? ', one value' : ''}`;
   }
-  if (keyword === 'default') return `default ${value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value}`;
+  if (keyword === 'default')
+    return `default ${value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value}`;
   if (keyword === 'oneOf' || keyword === 'anyOf' || keyword === 'allOf') return branchFeature(keyword, value);
   if (keyword === 'x-kubernetes-preserve-unknown-fields' || keyword === 'x-kubernetes-int-or-string') {
     return `${keyword}${node.properties || node['anyOf'] ? ' with more' : ''}`;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { pathToFileURL } from 'node:url';
 
-import type { KubernetesList, KubernetesObject } from '@kube-codegen/runtime/meta/v1';
+import type { KubernetesObject } from '@kube-codegen/runtime/meta/v1';
 import type { ApiRequest, ResourceInterface, RestClient } from '@kube-codegen/runtime/rest';
 
 /** A generated client whose types are known at run time only. */
-export type AnyClient = ResourceInterface<KubernetesObject, KubernetesList<KubernetesObject>, object>;
+export type AnyClient = ResourceInterface<KubernetesObject>;
 
 /** Makes the client of a resource in a namespace; without one, for all, and for cluster-scoped resources. */
 export type ClientMaker = (namespace?: string) => AnyClient;
@@ -27,7 +27,10 @@ export function functionIn(module: Readonly<Record<string, unknown>>, name: stri
 }
 
 /** What makes the client of each resource over a RestClient, by `group/version/resource`. */
-export async function clientsOf(newClientset: AnyFunction, rest: RestClient): Promise<ReadonlyMap<string, ClientMaker>> {
+export async function clientsOf(
+  newClientset: AnyFunction,
+  rest: RestClient,
+): Promise<ReadonlyMap<string, ClientMaker>> {
   const requests: ApiRequest[] = [];
   const spy = makersOf(newClientset(recording(requests)));
   const makers = new Map<string, ClientMaker>();

@@ -31,16 +31,16 @@ function walk(value: Json, member: string, names: Names): Json {
   );
 }
 
-/** What a schema finds wrong comes in an order of chance. */
-const schemaProblem = / in body /;
+/** What is wrong by a schema, or with several labels, comes in an order of chance. */
+const unordered = / in body |metadata\.labels: .*metadata\.labels: /;
 
 /** Some orders depend on more than what was asked: that of managers on the second, those of a map of Go on chance. */
 function ordered(items: Json[], member: string): Json[] {
   if (member === 'causes') {
     const isConflict = (item: Json): boolean => isObject(item) && item['reason'] === 'FieldManagerConflict';
     if (items.every(isConflict)) return items.toSorted(byMembers('message'));
-    const isOfSchema = (item: Json): boolean => isObject(item) && schemaProblem.test(String(item['message']));
-    return items.some(isOfSchema) ? items.toSorted(byMembers('field', 'message')) : items;
+    const text = items.map((item) => (isObject(item) ? `${String(item['field'])}: ${String(item['message'])}` : ''));
+    return unordered.test(text.join()) ? items.toSorted(byMembers('field', 'message')) : items;
   }
   if (member !== 'managedFields' || items.length < 2) return items;
   const sorted = items.toSorted(byMembers('operation', 'time', 'manager', 'apiVersion', 'subresource'));
@@ -66,7 +66,7 @@ function textOf(text: string, member: string, names: Names): string {
     .replace(versionInText, (_, before: string, version: string) => before + names.version(version));
   if (member !== 'message') return names.withoutGenerated(replaced);
   // The causes say all that a list of problems says.
-  const message = schemaProblem.test(replaced) ? replaced.replace(/ is invalid: \[.*\]$/s, ' is invalid: […]') : replaced;
+  const message = unordered.test(replaced) ? replaced.replace(/ is invalid: \[.*\]$/s, ' is invalid: […]') : replaced;
   return names.withoutGenerated(message.replace(timePattern, 'time'));
 }
 

@@ -44,7 +44,7 @@ const spec = object({
   selector: { ...textMap, ...atomicMap },
   nested: object({ a: text, b: number, deeper: object({ c: text, d: list(text) }) }),
   frozen: object({ a: text, b: text }, atomicMap),
-  free: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
+  free: object({ known: text }, { 'x-kubernetes-preserve-unknown-fields': true }),
 });
 
 const status = object({
@@ -121,6 +121,7 @@ function optionsFor(root: string, file: string): Options {
     openapi: [],
     pick: { groups: [], kinds: [], versions: [] },
     limits: { bytes: 1e6, depth: 100, values: 1e5 },
+    builtInTypes: false,
     output: join(root, 'generated'),
     importExtension: '.ts',
     boilerplate: undefined,

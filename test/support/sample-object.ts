@@ -51,7 +51,9 @@ export function sampleStatus(schema: OpenApiSchema, size: SampleSize): unknown {
 /** A schema may restrict the names of its objects. */
 function nameFor(schema: OpenApiSchema): string {
   const name = schema.properties?.['metadata']?.properties?.['name'];
-  return name === undefined ? 'sample' : String(valueOf({ ...name, type: 'string' }, { size: 'full', depth: 0, index: 0 }));
+  return name === undefined
+    ? 'sample'
+    : String(valueOf({ ...name, type: 'string' }, { size: 'full', depth: 0, index: 0 }));
 }
 
 interface Place {
@@ -65,7 +67,7 @@ interface Place {
 const fullDepth = 12;
 
 function valueOf(schema: OpenApiSchema, place: Place): unknown {
-  const node = withBranch(schema, place.size);
+  const node = withBranch(schema);
   if (node.enum !== undefined) return node.enum[place.index % node.enum.length];
   if (node.default !== undefined && node.default !== null && place.index === 0) return filled(node, place);
   if (node['x-kubernetes-int-or-string'] === true) return intOrString(node, place);
@@ -100,10 +102,10 @@ function byType(node: OpenApiSchema, place: Place): unknown {
 }
 
 /** The schema with the first branch of its alternatives, as far as that asks for members or types of its own. */
-function withBranch(schema: OpenApiSchema, size: SampleSize): OpenApiSchema {
+function withBranch(schema: OpenApiSchema): OpenApiSchema {
   const alternatives = [...branchesOf(schema, 'oneOf').slice(0, 1), ...branchesOf(schema, 'anyOf').slice(0, 1)];
   const all = [...branchesOf(schema, 'allOf'), ...alternatives];
-  return all.reduce<OpenApiSchema>((node, branch) => merged(node, withBranch(branch, size)), schema);
+  return all.reduce<OpenApiSchema>((node, branch) => merged(node, withBranch(branch)), schema);
 }
 
 function branchesOf(schema: OpenApiSchema, keyword: string): readonly OpenApiSchema[] {
@@ -114,7 +116,9 @@ function branchesOf(schema: OpenApiSchema, keyword: string): readonly OpenApiSch
 function merged(node: OpenApiSchema, branch: OpenApiSchema): OpenApiSchema {
   const { oneOf: _oneOf, anyOf: _anyOf, allOf: _allOf, not: _not, properties = {}, required = [], ...rest } = branch;
   const own = node.properties ?? {};
-  const members = Object.entries(properties).map(([name, property]) => [name, merged(own[name] ?? {}, property)] as const);
+  const members = Object.entries(properties).map(
+    ([name, property]) => [name, merged(own[name] ?? {}, property)] as const,
+  );
   return {
     ...node,
     ...rest,
@@ -128,15 +132,21 @@ function isChoosy(node: OpenApiSchema): boolean {
   return ['oneOf', 'not', 'maxProperties'].some((keyword) => node[keyword] !== undefined);
 }
 
-function objectOf(schema: OpenApiSchema, place: Place, leftOut: ReadonlySet<string> = new Set()): Record<string, unknown> {
-  const node = withBranch(schema, place.size);
+function objectOf(
+  schema: OpenApiSchema,
+  place: Place,
+  leftOut: ReadonlySet<string> = new Set(),
+): Record<string, unknown> {
+  const node = withBranch(schema);
   const isFull = place.size === 'full' && place.depth < fullDepth && !isChoosy(schema);
   const required = new Set(node.required ?? []);
   const inner = { ...place, depth: place.depth + 1 };
   const members = Object.entries(node.properties ?? {})
     .filter(([name]) => !leftOut.has(name) && (isFull || required.has(name)))
     .map(([name, property]) => [name, valueOf(property, inner)] as const);
-  return Object.fromEntries([...members, ...extraMembers(node, isFull, inner)]);
+  const unknown = [...required].filter((name) => !leftOut.has(name) && !Object.hasOwn(node.properties ?? {}, name));
+  const untyped = unknown.map((name) => [name, 'any'] as const);
+  return Object.fromEntries([...members, ...untyped, ...extraMembers(node, isFull, inner)]);
 }
 
 /** Members that no property names: those of a map, and unknown ones where they are kept. */

@@ -74,15 +74,15 @@ function newText(node: OpenApiSchema, index: number): string {
   const numbered = index === 0 ? [] : candidates.map((text) => `${text}${index}`);
   const plain = format === undefined ? [...numbered, ...candidates] : [format];
   const isFit = (text: string): boolean => isAllowed(text, node, pattern);
-  return plain.find(isFit) ?? matching(pattern).find(isFit) ?? padded(node);
+  return plain.find(isFit) ?? [...matching(pattern)].find(isFit) ?? padded(node);
 }
 
 /** Patterns are those of Go; what JavaScript cannot read matches anything, and the API server decides. */
 function patternOf(node: OpenApiSchema): RegExp | undefined {
   const source: unknown = node['pattern'];
   if (typeof source !== 'string') return undefined;
-  const [, flags = '', rest = ''] = /^(?:\(\?(i)\))?(.*)$/s.exec(source) ?? [];
-  const text = rest.replaceAll('\\A', '^').replaceAll('\\z', '$');
+  const flags = source.includes('(?i)') ? 'i' : '';
+  const text = source.replaceAll('(?i)', '').replaceAll('\\A', '^').replaceAll('\\z', '$');
   return compiled(text, `${flags}u`) ?? compiled(text, flags) ?? new RegExp('');
 }
 
@@ -99,7 +99,8 @@ function* matching(pattern: RegExp | undefined): Generator<string> {
   if (pattern === undefined) return;
   for (const size of ['small', 'medium'] as const) {
     try {
-      yield* sample(stringMatching(pattern, { size }), { seed: 1, numRuns: 50 });
+      const exact = new RegExp(pattern.source, pattern.flags.replace('i', ''));
+      yield* sample(stringMatching(exact, { size }), { seed: 1, numRuns: 50 });
     } catch {
       return;
     }

@@ -14,7 +14,8 @@ export function addCrd(program: Command, session: Session): void {
   const crd = program
     .command('crd')
     .description('Works with CRDs outside of this project: `codegen crd pull` gets them from a cluster.')
-    .summary('get CRDs from a cluster');
+    .summary('get CRDs from a cluster')
+    .addHelpText('after', '\nExample:\n  $ npx codegen crd pull --context staging');
   crd
     .command('pull')
     .description('Writes the CRDs of a cluster to a folder, one file each, for --crd to read.')

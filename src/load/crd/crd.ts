@@ -1,6 +1,6 @@
-import type { Collector } from '../../diagnostics/index.ts';
+import type { Collector, Position } from '../../diagnostics/index.ts';
 import { asSchema, asText, asTexts, isObject, isTypeName, type OpenApiSchema } from '../schema/index.ts';
-import type { DocumentSource } from './documents.ts';
+import { type DocumentSource, startOf } from './documents.ts';
 import { locate, type Path } from './locate.ts';
 
 /** A CustomResourceDefinition of apiextensions.k8s.io/v1, its names checked. */
@@ -18,6 +18,8 @@ export interface Crd {
   readonly manifest: Readonly<Record<string, unknown>>;
   /** The file, for messages about several CRDs. */
   readonly file: string;
+  /** Where its document begins. */
+  readonly position: Position;
 }
 
 /** A version of a CRD. */
@@ -72,6 +74,7 @@ export async function readCrd(
     versions: versionsOf({ value: spec['versions'], path: [...at, 'spec', 'versions'] }, faults),
     manifest,
     file: context.source.file,
+    position: startOf(context.source),
   };
   for (const { message, path } of faults) {
     context.collector.report('KC5004', `${label(manifest)}: ${message}`, await locate(context.source, path));

@@ -1,6 +1,6 @@
 import { load as parseYaml, YAMLException } from 'js-yaml';
 
-import type { Collector } from '../../diagnostics/index.ts';
+import type { Collector, Position } from '../../diagnostics/index.ts';
 import type { InputText } from './input-context.ts';
 import { type InputLimits, limitHelp } from './limits.ts';
 import { measure } from './measure.ts';
@@ -37,6 +37,12 @@ export function splitDocuments({ display, text }: InputText): readonly DocumentS
     start = separator.index;
   }
   return [...documents, { file: display, text: clean.slice(start), linesBefore }];
+}
+
+/** The first line of a document that says something. */
+export function startOf({ file, text, linesBefore }: DocumentSource): Position {
+  const lead = /^(?:(?:---[^\n]*|[ \t\r]*(?:#[^\n]*)?)\n)*/.exec(text)?.[0] ?? '';
+  return { file, line: linesBefore + countLines(lead) + 1, column: 1 };
 }
 
 function countLines(text: string): number {

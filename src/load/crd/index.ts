@@ -11,5 +11,4 @@ export { type CrdSelection, readCrds, type LoadedCrds } from './read-crds.ts';
 export type { InputContext, InputText } from './input-context.ts';
 export { expandInputs, readInput } from './input-text.ts';
 export { type InputLimits, limitHelp } from './limits.ts';
-export { type GetJson, type PulledCrd, pullCrds } from './pull.ts';
 export { measure } from './measure.ts';

@@ -49,7 +49,8 @@ function pulled(crd: Readonly<Record<string, unknown>>, groups: readonly string[
     spec: withoutCertificate(spec),
   };
   // Long lines stay whole, and nothing is an alias, so that a diff shows what has changed and nothing else.
-  const text = stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false });
+  // `yes` and its like are quoted, since readers differ about them.
+  const text = stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
   return [{ file: `${name}.yaml`, text }];
 }
 

@@ -170,6 +170,7 @@ function versionOf(members: readonly ServedKind[]): SchemaVersion {
     version: first?.version.name ?? '',
     groupDir: first?.crd.group ?? '',
     markers: [],
+    ...(first && { position: first.crd.position }),
     description: '',
     resolveRef: () => undefined,
     defaultsAreOptional: true,

@@ -1,3 +1,4 @@
+import { builtInTypeNames, builtInTypeOf } from './built-in-types.ts';
 import { commentLines } from './comment.ts';
 import type { Definition } from './definition.ts';
 import { printDefinition, typesOfDefinition } from './print-definition.ts';
@@ -16,26 +17,38 @@ export interface CompiledVersion {
   readonly doc: string;
 }
 
+/** The settings that the text of types depends on. */
+export interface CompileOptions {
+  readonly importExtension: string;
+  readonly builtInTypes?: boolean;
+}
+
 /** Names of the runtime that nested types may need, so that none of them gets such a name. */
 const importable = `Bytes Duration IntOrString KubernetesObject ListMeta MicroTime ObjectMeta Quantity RawExtension Time
   TypeMeta double float int32 int64`.split(/\s+/);
 
 /**
  * Makes the types of an API version: every declaration, and a named declaration for every object nested in one.
- * `extension` ends the specifiers that lead to other versions.
+ * `importExtension` ends the specifiers that lead to other versions; `builtInTypes` lets types of Kubernetes stand for what
+ * has their structure.
  */
 export async function compileVersion(
   version: SchemaVersion,
-  extension: string,
+  { importExtension, builtInTypes = false }: CompileOptions,
   types: TypePrinter,
 ): Promise<CompiledVersion> {
   const declared = version.declarations.map(({ name }) => name);
-  const names = new TypeNames([...declared, ...declared.map((name) => `${name}List`), ...importable]);
-  const imports = new VersionImports(new Set(declared), extension);
+  const names = new TypeNames([
+    ...declared,
+    ...declared.map((name) => `${name}List`),
+    ...importable,
+    ...(builtInTypes ? builtInTypeNames() : []),
+  ]);
+  const imports = new VersionImports(new Set(declared), importExtension);
   const texts: string[] = [];
   for (const declaration of version.declarations) {
     const definitions: Definition[] = [];
-    readDeclaration(declaration, contextOf(version, { names, imports, definitions }));
+    readDeclaration(declaration, contextOf(version, { names, imports, definitions, builtInTypes }));
     await types.prepare(definitions.flatMap(typesOfDefinition));
     texts.push(...definitions.map((definition) => printDefinition(definition, types)));
   }
@@ -46,15 +59,20 @@ interface Parts {
   readonly names: TypeNames;
   readonly imports: VersionImports;
   readonly definitions: Definition[];
+  readonly builtInTypes: boolean;
 }
 
-function contextOf(version: SchemaVersion, { names, imports, definitions }: Parts): ReaderContext {
+function contextOf(version: SchemaVersion, { names, imports, definitions, builtInTypes }: Parts): ReaderContext {
   return {
     names,
     importMeta: (name) => imports.meta(name),
     resolveRef: (ref) => refText(version, version.resolveRef(ref), imports),
     defaultsAreOptional: version.defaultsAreOptional,
     declare: (definition) => definitions.push(definition),
+    builtIn: (schema) => {
+      const type = builtInTypes ? builtInTypeOf(schema) : undefined;
+      return type && imports.fromPackage(type.module, type.name);
+    },
   };
 }
 

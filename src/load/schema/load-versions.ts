@@ -8,7 +8,8 @@ import type { SchemaVersion } from './schema-version.ts';
 import { TypePrinter } from './type-printer.ts';
 
 /** The settings that the text and names of synthesized types depend on. */
-export type SchemaOptions = Pick<Options, 'root' | 'output' | 'importExtension' | 'pluralExceptions' | 'groups'>;
+export type SchemaOptions = Pick<Options, 'root' | 'output' | 'importExtension' | 'pluralExceptions' | 'groups'> &
+  Partial<Pick<Options, 'builtInTypes'>>;
 
 /**
  * Turns schemas into the model, by way of TypeScript text that the loader of hand-written types reads. Calls that share
@@ -33,11 +34,12 @@ async function versionSource(
   options: SchemaOptions,
   printer: TypePrinter,
 ): Promise<VersionSource> {
-  const { types, doc } = await compileVersion(version, options.importExtension, printer);
+  const { types, doc } = await compileVersion(version, options, printer);
   const base = `${options.output}/apis/${version.groupDir}/${version.version}`;
   return {
     groupDir: version.groupDir,
     version: version.version,
+    ...(version.position && { position: version.position }),
     files: [
       { path: `${base}/doc.ts`, text: doc },
       { path: `${base}.ts`, text: types },

@@ -20,6 +20,8 @@ export interface ReaderContext {
   readonly resolveRef: (ref: string) => string | undefined;
   /** Whether a required member with a default may be left out when writing, as the server fills it in. */
   readonly defaultsAreOptional: boolean;
+  /** The name under which the file imports the type of Kubernetes that an object has the structure of. */
+  readonly builtIn: (schema: OpenApiSchema) => string | undefined;
   /** Takes a finished declaration. */
   readonly declare: (definition: Definition) => void;
 }
@@ -219,6 +221,8 @@ function readStruct(node: OpenApiSchema, site: Site, context: ReaderContext): Re
     ...(isOpen(node) && { 'x-kubernetes-preserve-unknown-fields': true }),
   };
   const markers = structMarkers(node, expressed, site.holder === 'member');
+  const builtIn = context.builtIn(node);
+  if (builtIn !== undefined) return { type: { tsType: builtIn }, markers: site.holder === 'member' ? markers : [] };
   const name = context.names.allocate(site.path, '');
   declareStruct({ name, comment: structComment(node, markers, site), node, path: site.path }, context);
   return { type: { tsType: name }, markers: site.holder === 'member' ? markers : [], isDocumented: true };

@@ -1,3 +1,4 @@
+import type { Position } from '../../diagnostics/index.ts';
 import type { OpenApiSchema } from './open-api-schema.ts';
 
 /** A type to be declared under a name of its own. */
@@ -35,6 +36,8 @@ export interface SchemaVersion {
   readonly groupDir: string;
   /** Markers of the package besides the group's name. */
   readonly markers: readonly string[];
+  /** Where it was found, for what is said about the version as a whole. */
+  readonly position?: Position;
   /** Prose of the package. */
   readonly description: string;
   readonly declarations: readonly SchemaDeclaration[];

@@ -22,6 +22,12 @@ export class VersionImports {
     return this.#import(metaModule, name, this.#declared.has(name) ? `MetaV1${name}` : name);
   }
 
+  /** The name here of a type of a package that has types of Kubernetes. */
+  fromPackage(module: string, name: string): string {
+    const isTaken = this.#declared.has(name) || (this.#locals.get(name) ?? module) !== module;
+    return this.#import(module, name, isTaken ? `Kubernetes${name}` : name);
+  }
+
   /** The name here of a type of another version, `AppsV1Deployment` where `Deployment` is taken. */
   fromVersion(versionId: string, name: string): string {
     const qualifier = versionId.replace(/(^|[^A-Za-z0-9]+)([A-Za-z0-9])/g, (_, __, char: string) => char.toUpperCase());

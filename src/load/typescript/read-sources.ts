@@ -122,7 +122,7 @@ function parseVersion(source: VersionSource, options: ReadOptions, work: Reporti
     for (const node of nodes) work.comments.of(node, docUnit ?? first, 'type');
   }
   const markers = docUnit ? work.comments.ofPackage(docUnit).markers : [];
-  const position = first.source.positionAt(0);
+  const position = source.position ?? first.source.positionAt(0);
   const about = { docMissing: !docUnit, version: source.version, collector: work.collector };
   // Without a group the run fails, but what else is wrong with the version is to be told too.
   const group = groupOf(markers, position, about) ?? source.groupDir;

@@ -51,7 +51,9 @@ interface Builder {
 
 /** Parses a file and reports its syntax errors. No other file is looked at. */
 export function parseUnit(file: SourceFile, collector: Collector): SourceUnit {
-  const root = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS);
+  // Comments are read as text, where they are wanted.
+  const how = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+  const root = ts.createSourceFile(file.path, file.text, how, true, ts.ScriptKind.TS);
   const source = sourceText(file.display, file.text);
   for (const error of syntaxErrors(root)) {
     const message = ts.flattenDiagnosticMessageText(error.messageText, ' ').replace(/\.$/, '');

@@ -1,3 +1,4 @@
+import type { Position } from '../../diagnostics/index.ts';
 import type { ApiVersion } from '../../model/index.ts';
 
 /** The source of one API version, wherever it came from. */
@@ -9,6 +10,8 @@ export interface VersionSource {
   /** Its files, doc.ts among them: absolute paths with forward slashes, and their texts. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
   readonly origin: ApiVersion['origin'];
+  /** Where it comes from, when that is not the first of its files. */
+  readonly position?: Position;
 }
 
 /** What reading depends on besides the sources: the part of `Options` that names things. */

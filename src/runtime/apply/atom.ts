@@ -25,6 +25,8 @@ export interface ListAtom {
   /** By which strategic merge patches find items; undefined where they replace the list or the items are scalars. */
   readonly patchMergeKey?: string | undefined;
   readonly element: Atom;
+  /** Whether null is a value of an element. Absent: no. */
+  readonly nullable?: boolean;
 }
 
 /** A resolved object type. */
@@ -35,6 +37,10 @@ export interface MapAtom {
   readonly element: Atom | undefined;
   /** Whether nothing but deduction is known of it. */
   readonly deduced: boolean;
+  /** Names of the fields of which null is a value. Absent: none. */
+  readonly nullableFields?: ReadonlySet<string>;
+  /** Whether null is a value of other members. Absent: no. */
+  readonly nullableElement?: boolean;
 }
 
 type Building<T> = { -readonly [K in keyof T]: T[K] };
@@ -87,7 +93,15 @@ function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSc
     // As in OpenAPI, an object of which nothing is said is free-form.
     const free = additional === undefined && members.length === 0;
     const element = additional === undefined ? (free ? untypedDeduced : undefined) : resolve(additional);
-    return { atomic, fields: new Map(members), element, deduced: members.length === 0 && element === untypedDeduced };
+    const nullable = Object.entries(fields).flatMap(([name, type]) => (type.nullable === true ? [name] : []));
+    return {
+      atomic,
+      fields: new Map(members),
+      element,
+      deduced: members.length === 0 && element === untypedDeduced,
+      ...(nullable.length > 0 && { nullableFields: new Set(nullable) }),
+      ...(additional?.nullable === true && { nullableElement: true }),
+    };
   }
 
   function listAtom({ items, listType = 'atomic', keys = [], patchMergeKey }: ListSchema): ListAtom {
@@ -97,6 +111,7 @@ function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSc
       keys: isMap ? keys : [],
       patchMergeKey: patchMergeKey ?? (isMap ? keys[0] : undefined),
       element: resolve(items),
+      ...(items.nullable === true && { nullable: true }),
     };
   }
 
@@ -147,4 +162,9 @@ export function shapeOf(atom: Atom, value: JsonValue | undefined): Shape | undef
 /** The type of a member of an object; undefined for one that the type does not have. */
 export function memberAtom(map: MapAtom, name: string): Atom | undefined {
   return map.fields.get(name) ?? map.element;
+}
+
+/** Whether null is a value of a member of an object. */
+export function isNullableMember(map: MapAtom, name: string): boolean {
+  return (map.fields.has(name) ? map.nullableFields?.has(name) : map.nullableElement) === true;
 }

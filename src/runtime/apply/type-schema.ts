@@ -11,6 +11,8 @@ export interface ScalarSchema {
   readonly type: 'string' | 'number' | 'boolean' | 'scalar';
   /** Stands in for an absent key of a list-map item. */
   readonly default?: JsonValue;
+  /** Null is a value too. Where it is not, an API server drops one that it is sent. */
+  readonly nullable?: boolean;
 }
 
 /** An object: a struct with `fields`, a map with `additional`, or both. */
@@ -22,6 +24,8 @@ export interface MapSchema {
   readonly additional?: TypeSchema;
   /** The map has one owner, as a scalar has. Default false: each member has owners of its own. */
   readonly atomic?: boolean;
+  /** As of scalars. */
+  readonly nullable?: boolean;
 }
 
 /** A list. */
@@ -34,11 +38,15 @@ export interface ListSchema {
   readonly keys?: readonly string[];
   /** Key by which strategic merge patches find items, where it is not the first of `keys`. */
   readonly patchMergeKey?: string;
+  /** As of scalars. */
+  readonly nullable?: boolean;
 }
 
 /** Anything: the structure is deduced from the value. Maps are granular, lists atomic. */
 export interface UntypedSchema {
   readonly type: 'untyped';
+  /** As of scalars. */
+  readonly nullable?: boolean;
 }
 
 /** A type of `ObjectSchema.types`, by name; this is how recursive types are written. */
@@ -47,6 +55,8 @@ export interface RefSchema {
   readonly name: string;
   /** Makes this use of the type atomic. */
   readonly atomic?: boolean;
+  /** As of scalars, for this use of the type. */
+  readonly nullable?: boolean;
 }
 
 /** The schema of a kind. `apiVersion`, `kind` and `metadata` need not be given. */

@@ -33,6 +33,14 @@ export function newWatchDecoder(maxBytes: number): WatchDecoder {
     pendingBytes = 0;
     return whole;
   };
+  /** Only the event that was cut is copied: a copy of each chunk would double what waits for the garbage collector. */
+  const decodeTo = (chunk: Buffer, end: number): RawWatchEvent[] => {
+    const from = pending.length === 0 ? -1 : chunk.indexOf(newline);
+    const events = from < 0 ? [] : decode(take(chunk.subarray(0, from)));
+    if (broken || from === end) return events;
+    const others = decode(chunk.subarray(from + 1, end));
+    return events.length === 0 ? others : [...events, ...others];
+  };
   const fail = (why: string): RawWatchEvent => {
     broken = true;
     take(Buffer.alloc(0));
@@ -57,7 +65,7 @@ export function newWatchDecoder(maxBytes: number): WatchDecoder {
     push(chunk) {
       if (broken) return [];
       const end = chunk.lastIndexOf(newline);
-      const events = end < 0 ? [] : decode(take(chunk.subarray(0, end)));
+      const events = end < 0 ? [] : decodeTo(chunk, end);
       if (broken) return events;
       keep(chunk.subarray(end + 1));
       return pendingBytes > maxBytes ? [...events, fail(`the event exceeds ${maxBytes} bytes`)] : events;

@@ -19,26 +19,28 @@ export interface ProcessOptions {
   readonly prepare?: () => void;
 }
 
-/** Runs a command as a whole process, once to warm the file cache and then `runs` times (10). */
+type Command = readonly [string, ...string[]];
+
+/**
+ * Runs a command as a whole process, once to warm the file cache and then `runs` times (10); just once for one run. A
+ * command that differs from run to run is a function.
+ */
 export async function measureProcess(
-  command: readonly [string, ...string[]],
+  command: Command | (() => Command),
   { cwd, env = {}, runs = 10, prepare = () => {} }: ProcessOptions = {},
 ): Promise<ProcessFigures> {
   const figures: ProcessFigures[] = [];
   for (let run = 0; run <= runs; run++) {
     prepare();
-    const figure = await runOnce(command, { ...process.env, ...env }, cwd);
+    const words = typeof command === 'function' ? command() : command;
+    const figure = await runOnce(words, { ...process.env, ...env }, cwd);
     if (run > 0 || runs === 1) figures.push(figure);
     if (runs === 1) break;
   }
   return { seconds: median(figures.map((f) => f.seconds)), megabytes: median(figures.map((f) => f.megabytes)) };
 }
 
-async function runOnce(
-  command: readonly [string, ...string[]],
-  env: NodeJS.ProcessEnv,
-  cwd?: string,
-): Promise<ProcessFigures> {
+async function runOnce(command: Command, env: NodeJS.ProcessEnv, cwd?: string): Promise<ProcessFigures> {
   const [program, ...args] = command;
   const start = performance.now();
   const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });

@@ -39,6 +39,7 @@ process.stdout.write(JSON.stringify(figures));
 process.exit(kept === undefined ? 1 : 0);
 
 async function changes(): Promise<Pick<InformerFigures, 'eventsPerSecond' | 'eventsPerCpuSecond'>> {
+  if (wanted === 0) return { eventsPerSecond: 0, eventsPerCpuSecond: 0 };
   await new Promise((done) => setTimeout(done, 200));
   const begin = performance.now();
   const beginCpu = process.cpuUsage();

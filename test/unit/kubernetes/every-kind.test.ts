@@ -69,19 +69,15 @@ function callable(value: unknown): (...args: readonly unknown[]) => unknown {
   return value as (...args: readonly unknown[]) => unknown;
 }
 
-const takesObject: readonly string[] = ['create', 'update', 'updateStatus', 'apply', 'applyStatus'];
-const takesOptions: readonly string[] = ['list', 'watch', 'deleteCollection'];
+const takesObject = new Set(['create', 'update', 'updateStatus', 'apply', 'applyStatus']);
+const takesOptions = new Set(['list', 'watch', 'deleteCollection']);
 
 /** Calls every method of a client once. */
 async function callAll(client: unknown, { requests }: RecordingClient): Promise<void> {
   const object = { metadata: { name: placeholder.name } };
   for (const [name, method] of methodsOf(client)) {
     const before = requests.length;
-    const args = takesObject.includes(name)
-      ? [object, {}]
-      : takesOptions.includes(name)
-        ? []
-        : [placeholder.name, {}, {}];
+    const args = takesObject.has(name) ? [object, {}] : takesOptions.has(name) ? [] : [placeholder.name, {}, {}];
     const result: unknown = Reflect.apply(method, client, args);
     await (result instanceof Object && Symbol.asyncIterator in result ? drain(result) : result);
     assert.equal(requests.length, before + 1, name);

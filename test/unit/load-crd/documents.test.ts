@@ -23,6 +23,24 @@ describe('documents', () => {
     assert.deepEqual(read.lines, []);
   });
 
+  it('knows the line at which the document of a CRD begins', async () => {
+    const text = [
+      '# a licence',
+      '---',
+      '# prose',
+      '',
+      crdText('Foo'),
+      '---',
+      'kind: ConfigMap',
+      '---',
+      crdText('Bar', 'v2'),
+    ];
+    const { versions } = await readText(text.join('\n'));
+    const lines = text.join('\n').split('\n');
+    for (const { position } of versions) assert.match(lines[(position?.line ?? 0) - 1] ?? '', /^apiVersion:/);
+    assert.equal(versions[0]?.position?.line, 5);
+  });
+
   it('reads Lists, of CRDs and among other things', async () => {
     const item = (kind: string): string => crdText(kind).replaceAll(/^/gm, '    ').replace('    api', '  - api');
     const text = `apiVersion: v1\nkind: List\nitems:\n${item('Foo')}\n${item('Bar')}\n  - kind: Secret\n`;

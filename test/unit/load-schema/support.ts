@@ -41,9 +41,12 @@ export interface LoadedVersion {
 }
 
 /** Loads kinds by their root schemas. */
-export async function loadKinds(kinds: Readonly<Record<string, OpenApiSchema>>): Promise<LoadedVersion> {
+export async function loadKinds(
+  kinds: Readonly<Record<string, OpenApiSchema>>,
+  more: { readonly builtInTypes?: boolean } = {},
+): Promise<LoadedVersion> {
   const collector = new Collector();
-  const model = await loadVersions([versionOf(kinds)], options, collector);
+  const model = await loadVersions([versionOf(kinds)], { ...options, ...more }, collector);
   const [version] = model.versions;
   if (version?.origin.kind !== 'synthesized') throw new Error('no version was loaded');
   const type = (name: string): TypeDeclaration => {

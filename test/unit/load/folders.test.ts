@@ -139,6 +139,7 @@ describe('load', () => {
     openapi: [],
     pick: { groups: [], kinds: [], versions: [] },
     limits: { bytes: 1, depth: 1, values: 1 },
+    builtInTypes: false,
     output: `${root}/generated`,
     importExtension: '.js',
     boilerplate: undefined,

@@ -29,6 +29,7 @@ describe('resolveOptions', () => {
       apis: [`${root}/apis`, `${root}/other`],
       crds: ['-', 'https://h/c.yaml', `${root}/crds/*.yaml`],
       openapi: [],
+      builtInTypes: false,
       output: `${root}/generated`,
       importExtension: '.js',
       boilerplate: undefined,

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 
-import { diskSink } from '../../../src/write/index.ts';
+import { Collector } from '../../../src/diagnostics/index.ts';
+import { diskSink, type OutputFile } from '../../../src/write/index.ts';
 import { generated, header, makeFolder } from './folder.ts';
 
 describe('diskSink', () => {
@@ -127,6 +128,22 @@ describe('diskSink', () => {
     const { told } = await folder.apply(diskSink(), generated({ 'a.ts': '1' }));
     assert.deepEqual(told, ['KC4301 generated, on the way to the output folder, is a link']);
     assert.deepEqual(folder.contents(`${folder.root}/elsewhere`), {});
+  });
+
+  it('changes nothing when an error turns up while files are made', async (context) => {
+    const folder = makeFolder(context);
+    for (const before of [{}, generated({ 'a.ts': 'old', 'gone.ts': 'old' })]) {
+      folder.put(before);
+      const collector = new Collector();
+      const files = function* (): Iterable<OutputFile> {
+        yield { path: 'a.ts', text: `${header}\n\nnew\n` };
+        yield { path: 'b.ts', text: `${header}\n\nnew\n` };
+        collector.report('KC4205', 'the last file could not be made');
+      };
+      const request = { root: folder.root, output: folder.output, files: files() };
+      assert.deepEqual(await diskSink()(request, collector), []);
+      assert.deepEqual(folder.contents(), before);
+    }
   });
 
   it('makes a part of the output without touching the rest', async (context) => {

@@ -1,4 +1,4 @@
-import { type Atom, atomOf, memberAtom } from '../../apply/atom.ts';
+import { type Atom, atomOf, isNullableMember, type MapAtom, memberAtom } from '../../apply/atom.ts';
 import {
   type JsonObject,
   type JsonValue,
@@ -39,11 +39,16 @@ function causesIn(atom: Atom, value: JsonValue, path: string): StatusCause[] {
   }
   const { list, map } = atom;
   if (isJsonArray(value)) {
-    return list === undefined ? [] : value.flatMap((item, i) => causesIn(list.element, item, `${path}[${i}]`));
+    if (list === undefined) return [];
+    return value.flatMap((item, i) =>
+      item === null && list.nullable === true ? [] : causesIn(list.element, item, `${path}[${i}]`),
+    );
   }
   if (!isJsonObject(value) || map === undefined) return [];
   return Object.entries(value).flatMap(([name, member]) =>
-    causesIn(memberAtom(map, name) ?? {}, member, path === '' ? name : `${path}.${name}`),
+    member === null && isNullableMember(map, name)
+      ? []
+      : causesIn(memberAtom(map, name) ?? {}, member, path === '' ? name : `${path}.${name}`),
   );
 }
 
@@ -54,8 +59,11 @@ function containerName({ scalar, list, map }: Atom): string | undefined {
   return list === undefined ? undefined : 'array';
 }
 
-/** An object without structs, maps and lists that are null, as an API server drops them from what it is sent. */
-export function dropNullContainers(schema: ObjectSchema, object: JsonObject): JsonObject {
+/**
+ * An object without members that are null where its type does not take null, as an API server drops them from what it is
+ * sent (apiextensions-apiserver `pkg/apiserver/schema/defaulting/prune.go`). What no type speaks of stays.
+ */
+export function dropNullMembers(schema: ObjectSchema, object: JsonObject): JsonObject {
   const kept = dropIn(atomOf(schema), object);
   return isJsonObject(kept) ? kept : object;
 }
@@ -66,8 +74,14 @@ function dropIn(atom: Atom, value: JsonValue): JsonValue {
   if (!isJsonObject(value) || map === undefined) return value;
   const kept: MutableJsonObject = {};
   for (const [name, member] of Object.entries(value)) {
-    const type = memberAtom(map, name) ?? {};
-    if (member !== null || containerName(type) === undefined) setMember(kept, name, dropIn(type, member));
+    if (member !== null || !isForbidden(map, name)) setMember(kept, name, dropIn(memberAtom(map, name) ?? {}, member));
   }
   return kept;
+}
+
+/** Whether a member has a type, and this does not take null. Of one that a field does not name, it must say what it is. */
+function isForbidden(map: MapAtom, name: string): boolean {
+  if (isNullableMember(map, name)) return false;
+  const { scalar, list, map: members } = map.element ?? {};
+  return map.fields.has(name) || [scalar, list, members].filter((part) => part !== undefined).length === 1;
 }

@@ -7,7 +7,7 @@ import { formatGroupResource } from '../../rest/new-api-error.ts';
 import type { ResourceDescriptor } from '../../rest/rest-client.ts';
 import { builtInSelectableFields, isBuiltIn } from './built-in.ts';
 import { itemCauses } from './list-items.ts';
-import { dropNullContainers, nullCauses } from './emptied.ts';
+import { dropNullMembers, nullCauses } from './emptied.ts';
 import { goZero, withGoZero, withoutEmptyCollections } from './go-zero.ts';
 
 /** A resource as a server serves it, in one version. */
@@ -119,7 +119,7 @@ function nullRules(
   const { schema, dropNulls, validate } = facts;
   if (schema === undefined || isBuiltIn(descriptor)) return { dropNulls, validate };
   return {
-    dropNulls: dropNulls ?? ((object) => dropNullContainers(schema, object)),
+    dropNulls: dropNulls ?? ((object) => dropNullMembers(schema, object)),
     validate: validate ?? ((object) => [...nullCauses(schema, object), ...itemCauses(schema, object)]),
   };
 }

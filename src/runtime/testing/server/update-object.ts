@@ -16,7 +16,7 @@ import { writeOptions } from './request-options.ts';
 import { type Answer, type Call, fieldOperation, normaliseSent, present, storeKey } from './server-state.ts';
 import { invalid, newInvalidObject, newUnclassified } from './status-errors.ts';
 import { refuseUnknownFields } from './unknown-fields.ts';
-import { validateMetadata, validateMetadataUpdate } from './validate-metadata.ts';
+import { validateChangedMetadata } from './validate-metadata.ts';
 
 /** The name of a call that must have one. Throws ApiError 400. */
 export function nameOf({ request }: Call): string {
@@ -74,8 +74,7 @@ export function storeChanged(call: Call, existing: JsonObject, changed: JsonObje
   const prepared = withOldTimes(keepSystemFields(existing, prepareChanged(call, existing, based)), existing);
   checkIdentity(resource, prepared);
   const causes = [
-    ...validateMetadata(resource, prepared),
-    ...validateMetadataUpdate(prepared, existing),
+    ...validateChangedMetadata(resource, prepared, existing),
     ...(resource.validate?.(prepared, existing) ?? []),
   ];
   if (causes.length > 0) throw newInvalidObject(resource, metadataText(prepared, 'name'), causes);

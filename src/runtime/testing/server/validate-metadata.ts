@@ -123,7 +123,7 @@ const immutable = [
 ] as const;
 
 /** What an update changes in the metadata that cannot be changed (ValidateObjectMetaUpdate). */
-export function validateMetadataUpdate(object: JsonObject, old: JsonObject): StatusCause[] {
+function validateMetadataUpdate(object: JsonObject, old: JsonObject): StatusCause[] {
   const causes: StatusCause[] = [];
   const isDeleted = memberOf(metadataOf(old), 'deletionTimestamp') !== undefined;
   const before = new Set(metadataTexts(old, 'finalizers'));
@@ -139,8 +139,23 @@ export function validateMetadataUpdate(object: JsonObject, old: JsonObject): Sta
       causes.push(invalid(`metadata.${name}`, value, 'field is immutable'));
     }
   }
-  // API servers look twice, once for all kinds and once for each, and so report twice.
-  return causes.flatMap((cause) => [cause, cause]);
+  return causes;
+}
+
+/**
+ * What is wrong with the metadata of an object after a change. Of custom resources the API server looks several times,
+ * and reports as often.
+ */
+export function validateChangedMetadata(
+  resource: ResourceDescriptor & { readonly builtIn: boolean },
+  object: JsonObject,
+  old: JsonObject,
+): StatusCause[] {
+  const metadata = validateMetadata(resource, object);
+  const change = validateMetadataUpdate(object, old);
+  if (resource.builtIn) return [...metadata, ...change];
+  const again = metadata.filter(({ field }) => field !== 'metadata.finalizers');
+  return [...metadata, ...change, ...again, ...change, ...again];
 }
 
 function isSet(value: JsonValue | undefined): value is JsonValue {

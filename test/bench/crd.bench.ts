@@ -1,0 +1,137 @@
+/** CRDs to the output of every generator, as cold processes of the built command line, beside tools that emit less. */
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { missingCorpus, unpackCorpus } from '../support/corpus.ts';
+import { measureProcess, type ProcessFigures } from './support/cold-process.ts';
+import { type CrdPeer, crdPeers } from './support/crd-peers.ts';
+import type { Row } from './support/table.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const ours = [process.execPath, join(root, 'dist', 'cli', 'main.js'), '--quiet', '--crd'] as const;
+const schemaChild = fileURLToPath(new URL('support/json-schema-child.mjs', import.meta.url));
+
+const single = [
+  ['Foo, 1.3 KB', 'kubernetes__sample-controller/crd-status-subresource.yaml', 10],
+  ['Certificate, 46 KB', 'cert-manager__cert-manager/cert-manager.io_certificates.yaml', 10],
+  ['Workflow, 2.8 MB', 'argoproj__argo-workflows/argoproj.io_workflows.yaml', 5],
+] as const;
+
+export async function rows(): Promise<readonly Row[]> {
+  if (!existsSync(ours[1])) throw new Error('run `npm run build` first');
+  const corpus = unpackCorpus();
+  if (corpus === undefined) {
+    console.log(`crd: ${missingCorpus}`);
+    return [];
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'kube-codegen-bench-'));
+  try {
+    const all: Row[] = [];
+    const peers = crdPeers();
+    for (const crd of single) all.push(...(await singleRows(crd, { corpus, folder, peers })));
+    return [...all, ...(await corpusRows(corpus, folder))];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Place {
+  readonly corpus: string;
+  readonly folder: string;
+  readonly peers: readonly CrdPeer[];
+}
+
+async function singleRows([name, path, runs]: (typeof single)[number], place: Place): Promise<readonly Row[]> {
+  const crd = join(place.corpus, path);
+  const [mine, types] = [await codegen(crd, place.folder, runs), await typesAlone(crd, place.folder, runs)];
+  const what = `${name}, all generators, cold process`;
+  const seconds = { value: mine.seconds, unit: 's' } as const;
+  const alone = { value: types.seconds, unit: 's' } as const;
+  const found: Row[] = [{ what, ours: seconds, peer: alone, peerName: 'json-schema-to-typescript', target: 2 }];
+  for (const { name: peerName, command } of place.peers) {
+    const figures = command && (await tryPeer((output) => command(crd, output), place.folder));
+    const row: Row = { what, ours: seconds, peerName: `${peerName} cannot run here`, target: 1 };
+    found.push(figures ? { ...row, peer: { value: figures.seconds, unit: 's' }, peerName } : row);
+  }
+  return found;
+}
+
+async function tryPeer(
+  command: (output: string) => readonly [string, ...string[]],
+  folder: string,
+): Promise<ProcessFigures | undefined> {
+  try {
+    return await measureProcess(command(freshFolder(folder)), { runs: 3, cwd: folder });
+  } catch {
+    return undefined;
+  }
+}
+
+async function corpusRows(corpus: string, folder: string): Promise<readonly Row[]> {
+  const sample = sampleOf(corpus, join(folder, 'sample'));
+  const [mine, types] = [await codegen(corpus, folder, 1), await typesAlone(corpus, folder, 1)];
+  const part = await codegen(sample.folder, folder, 3);
+  const megabytes = sizeOf(corpus) / 1e6;
+  return [
+    {
+      what: 'the whole corpus, all generators',
+      ours: { value: mine.seconds, unit: 's' },
+      peer: { value: types.seconds, unit: 's' },
+      peerName: 'json-schema-to-typescript',
+      target: 1.5,
+    },
+    {
+      what: 'the whole corpus, peak memory',
+      ours: { value: mine.megabytes, unit: 'MB' },
+      peer: { value: 1_000, unit: 'MB' },
+      peerName: 'limit',
+      target: 1,
+    },
+    {
+      what: 'growth from 1/16 of the corpus to all of it, a megabyte',
+      ours: { value: (mine.seconds / megabytes) * 1_000, unit: 'ms' },
+      peer: { value: (part.seconds / (sample.bytes / 1e6)) * 1_000, unit: 'ms' },
+      peerName: '1/16',
+      target: 1.1,
+    },
+  ];
+}
+
+/** Every sixteenth file by size, so that the sample is as the whole. */
+function sampleOf(corpus: string, folder: string): { readonly folder: string; readonly bytes: number } {
+  mkdirSync(folder);
+  const files = filesIn(corpus)
+    .toSorted((a, b) => statSync(a).size - statSync(b).size)
+    .filter((_, index) => index % 16 === 8);
+  files.forEach((file, index) => copyFileSync(file, join(folder, `${index}.yaml`)));
+  return { folder, bytes: sizeOf(folder) };
+}
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+function sizeOf(folder: string): number {
+  return filesIn(folder).reduce((sum, file) => sum + statSync(file).size, 0);
+}
+
+async function codegen(crd: string, folder: string, runs: number): Promise<ProcessFigures> {
+  const cwd = freshFolder(folder);
+  let run = 0;
+  // A new output folder for each run: ext4 searches long for an inode where many files have just been deleted.
+  const prepare = (): void => void (run += 1);
+  const command = (): readonly [string, ...string[]] => [...ours, crd, '--output', `generated-${run}`];
+  return measureProcess(command, { cwd, prepare, runs });
+}
+
+async function typesAlone(crd: string, folder: string, runs: number): Promise<ProcessFigures> {
+  return measureProcess([process.execPath, schemaChild, crd, freshFolder(folder)], { runs, cwd: root });
+}
+
+function freshFolder(parent: string): string {
+  return mkdtempSync(join(parent, 'run-'));
+}
