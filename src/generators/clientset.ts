@@ -17,13 +17,9 @@ import { typedFiles } from './typed-client.ts';
 /** What `clientset.ts.eta` shows. */
 export interface ClientsetView {
   readonly use: {
-    readonly [name in
-      | 'KubeConfig'
-      | 'ClientOptions'
-      | 'DiscoveryClient'
-      | 'RestClient'
-      | 'newDiscoveryClient'
-      | 'newRestClient']: SymbolRef;
+    readonly [
+      name in 'KubeConfig' | 'ClientOptions' | 'DiscoveryClient' | 'RestClient' | 'newDiscoveryClient' | 'newRestClient'
+    ]: SymbolRef;
   };
   readonly versions: readonly {
     readonly groupVersion: Code;

@@ -109,7 +109,10 @@ const large: ReturnType<typeof deploymentApplyConfiguration> = deploymentApplyCo
           name: `container-${c}`,
           image: `registry.example.com/team/application-${c}:v1.2.3`,
           ports: [{ containerPort: 8_000 + c, protocol: 'TCP', name: `port-${c}` }],
-          env: Array.from({ length: 42 }, (_, e) => ({ name: `VARIABLE_${c}_${e}`, value: `value-${c}-${e}-of-it-all` })),
+          env: Array.from({ length: 42 }, (_, e) => ({
+            name: `VARIABLE_${c}_${e}`,
+            value: `value-${c}-${e}-of-it-all`,
+          })),
           volumeMounts: [{ name: 'data', mountPath: '/data' }],
         })),
         volumes: [{ name: 'data', emptyDir: {} }],

@@ -38,8 +38,8 @@ async function rowsOf(objects: number): Promise<readonly Row[]> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const [port]: Buffer[] = await once(server.stdout, 'data', { signal: AbortSignal.timeout(stuckMs) });
-    return table(objects, await measureAll(`${port}`.trim(), objects));
+    const [port] = await once(server.stdout, 'data', { signal: AbortSignal.timeout(stuckMs) });
+    return table(objects, await measureAll(String(port).trim(), objects));
   } finally {
     server.kill();
   }

@@ -26,10 +26,20 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
 
   same('conflicts with several managers, of one field and of many', 'widgets', async (run) => {
     const apply = applier(run);
-    await apply('one', 'one', { color: 'red', size: 1, args: ['a'], ports: [{ port: 1, protocol: 'TCP', label: 'x' }] });
+    await apply('one', 'one', {
+      color: 'red',
+      size: 1,
+      args: ['a'],
+      ports: [{ port: 1, protocol: 'TCP', label: 'x' }],
+    });
     await apply('two shares', 'two', { color: 'red', tags: ['t'] });
     await run.step('three updates', (client) =>
-      client.patch('a', 'application/merge-patch+json', { spec: { enabled: true, size: 3 } }, { fieldManager: 'three' }),
+      client.patch(
+        'a',
+        'application/merge-patch+json',
+        { spec: { enabled: true, size: 3 } },
+        { fieldManager: 'three' },
+      ),
     );
     await apply('one field, two managers', 'four', { color: 'blue' });
     await apply('many fields', 'four', {
@@ -46,11 +56,32 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
   same('list-maps: items by key, shared and dropped', 'widgets', async (run) => {
     const apply = applier(run);
     const tcp = { port: 80, protocol: 'TCP' };
-    await apply('two items', 'one', { ports: [{ ...tcp, label: 'web' }, { port: 53, protocol: 'UDP' }] });
+    await apply('two items', 'one', {
+      ports: [
+        { ...tcp, label: 'web' },
+        { port: 53, protocol: 'UDP' },
+      ],
+    });
     await apply('another manager adds', 'two', { ports: [{ port: 81, protocol: 'TCP' }] });
-    await apply('another manager shares an item', 'two', { ports: [{ ...tcp, options: { a: 'b' } }, { port: 81, protocol: 'TCP' }] });
-    await apply('reordered', 'one', { ports: [{ port: 53, protocol: 'UDP' }, { ...tcp, label: 'web' }] });
-    await apply('in front', 'one', { ports: [{ port: 1, protocol: 'TCP' }, { port: 53, protocol: 'UDP' }, { ...tcp, label: 'web' }] });
+    await apply('another manager shares an item', 'two', {
+      ports: [
+        { ...tcp, options: { a: 'b' } },
+        { port: 81, protocol: 'TCP' },
+      ],
+    });
+    await apply('reordered', 'one', {
+      ports: [
+        { port: 53, protocol: 'UDP' },
+        { ...tcp, label: 'web' },
+      ],
+    });
+    await apply('in front', 'one', {
+      ports: [
+        { port: 1, protocol: 'TCP' },
+        { port: 53, protocol: 'UDP' },
+        { ...tcp, label: 'web' },
+      ],
+    });
     await apply('one drops the shared item', 'one', { ports: [{ port: 53, protocol: 'UDP' }] });
     await apply('two drops it too', 'two', { ports: [{ port: 81, protocol: 'TCP' }] });
     await apply('no list any more', 'two', {});
@@ -60,20 +91,32 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
   same('list-maps within items', 'widgets', async (run) => {
     const apply = applier(run);
     await apply('one', 'one', { volumes: [{ name: 'v', source: { path: '/a' }, mounts: [{ path: '/m', mode: 1 }] }] });
-    await apply('two', 'two', { volumes: [{ name: 'v', source: { readOnly: true }, mounts: [{ path: '/n', mode: 2 }] }] });
+    await apply('two', 'two', {
+      volumes: [{ name: 'v', source: { readOnly: true }, mounts: [{ path: '/n', mode: 2 }] }],
+    });
     await apply('conflict deep inside', 'two', { volumes: [{ name: 'v', mounts: [{ path: '/m', mode: 2 }] }] });
     await apply('one drops a mount', 'one', { volumes: [{ name: 'v', source: { path: '/a' } }] });
     await apply('one drops all but the key', 'one', { volumes: [{ name: 'v' }] });
     await apply('one drops the volume', 'one', { color: 'x' });
     await run.step('an update takes a mount away', (client) =>
-      client.patch('a', 'application/json-patch+json', [{ op: 'remove', path: '/spec/volumes/0/mounts' }], { fieldManager: 'three' }),
+      client.patch('a', 'application/json-patch+json', [{ op: 'remove', path: '/spec/volumes/0/mounts' }], {
+        fieldManager: 'three',
+      }),
     );
-    await apply('two again', 'two', { volumes: [{ name: 'v', source: { readOnly: true }, mounts: [{ path: '/n', mode: 2 }] }] });
+    await apply('two again', 'two', {
+      volumes: [{ name: 'v', source: { readOnly: true }, mounts: [{ path: '/n', mode: 2 }] }],
+    });
   });
 
   same('sets, atomic lists, atomic maps', 'widgets', async (run) => {
     const apply = applier(run);
-    await apply('one', 'one', { tags: ['b', 'a'], numbers: [2, 1], args: ['x', 'y'], selector: { a: '1' }, frozen: { a: 'x' } });
+    await apply('one', 'one', {
+      tags: ['b', 'a'],
+      numbers: [2, 1],
+      args: ['x', 'y'],
+      selector: { a: '1' },
+      frozen: { a: 'x' },
+    });
     await apply('two adds to the sets', 'two', { tags: ['c', 'a'], numbers: [3] });
     await apply('two cannot add to an atomic list', 'two', { tags: ['c'], args: ['x', 'y', 'z'] });
     await apply('nor to an atomic map', 'two', { selector: { a: '1', b: '2' } });
@@ -120,20 +163,33 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
   same('updates and patches after an apply, and applies after updates', 'widgets', async (run) => {
     const apply = applier(run);
     const created = await run.step('create', (client) =>
-      client.create(run.object('a', { spec: { color: 'red', tags: ['a'], ports: [{ port: 1, protocol: 'TCP' }] } }), { fieldManager: 'maker' }),
+      client.create(run.object('a', { spec: { color: 'red', tags: ['a'], ports: [{ port: 1, protocol: 'TCP' }] } }), {
+        fieldManager: 'maker',
+      }),
     );
-    await apply('apply onto what was made', 'one', { color: 'red', tags: ['b'], ports: [{ port: 2, protocol: 'TCP' }] });
+    await apply('apply onto what was made', 'one', {
+      color: 'red',
+      tags: ['b'],
+      ports: [{ port: 2, protocol: 'TCP' }],
+    });
     await apply('conflict with the maker', 'one', { color: 'blue' });
     const current = await run.step('get', (client) => client.get('a'));
     await run.step('an update by the maker', (client) =>
-      client.update({ ...current, spec: { color: 'green', tags: ['b', 'c'], ports: [{ port: 2, protocol: 'TCP', label: 'x' }] } }, { fieldManager: 'maker' }),
+      client.update(
+        { ...current, spec: { color: 'green', tags: ['b', 'c'], ports: [{ port: 2, protocol: 'TCP', label: 'x' }] } },
+        { fieldManager: 'maker' },
+      ),
     );
     await run.step('an old update', (client) => client.update({ ...created, spec: {} }, { fieldManager: 'maker' }));
     await apply('apply again', 'one', { color: 'green', tags: ['b'] });
     const latest = await run.step('get', (client) => client.get('a'));
     await run.step('an update changes nothing', (client) => client.update(latest, { fieldManager: 'other' }));
-    await run.step('an update by another one', (client) => client.update({ ...latest, spec: { color: 'black' } }, { fieldManager: 'other' }));
-    await run.step('nobody in particular', (client) => client.patch('a', 'application/merge-patch+json', { spec: { size: 3 } }));
+    await run.step('an update by another one', (client) =>
+      client.update({ ...latest, spec: { color: 'black' } }, { fieldManager: 'other' }),
+    );
+    await run.step('nobody in particular', (client) =>
+      client.patch('a', 'application/merge-patch+json', { spec: { size: 3 } }),
+    );
     await run.step('ownership given up', (client) =>
       client.patch('a', 'application/merge-patch+json', { metadata: { managedFields: [{}] } }),
     );
@@ -145,14 +201,27 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
     const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: 'u-1' };
     const apply = (what: string, fieldManager: string, metadata: object, force = false) =>
       run.step(what, (client) => client.apply(run.object('a', {}, metadata), { fieldManager, force }));
-    await apply('one', 'one', { labels: { a: '1' }, annotations: { x: 'y' }, finalizers: ['example.com/f'], ownerReferences: [owner] });
-    await apply('two', 'two', { labels: { b: '2' }, finalizers: ['example.com/g'], ownerReferences: [{ ...owner, uid: 'u-2' }] });
+    await apply('one', 'one', {
+      labels: { a: '1' },
+      annotations: { x: 'y' },
+      finalizers: ['example.com/f'],
+      ownerReferences: [owner],
+    });
+    await apply('two', 'two', {
+      labels: { b: '2' },
+      finalizers: ['example.com/g'],
+      ownerReferences: [{ ...owner, uid: 'u-2' }],
+    });
     await apply('conflict', 'two', { labels: { a: '2' }, annotations: { x: 'z' } });
     await apply('conflict of owners', 'two', { ownerReferences: [{ ...owner, controller: true }] });
     await apply('one drops', 'one', { labels: { c: '3' } });
     await apply('empty ones', 'two', { labels: {}, finalizers: [], annotations: {} });
     await apply('generateName is metadata too', 'two', { generateName: 'x-' });
-    await apply('the system fields cannot be applied', 'two', { generation: 7, selfLink: '/x', creationTimestamp: '2020-01-01T00:00:00Z' });
+    await apply('the system fields cannot be applied', 'two', {
+      generation: 7,
+      selfLink: '/x',
+      creationTimestamp: '2020-01-01T00:00:00Z',
+    });
     await apply('a stranger uid', 'two', { uid: '00000000-0000-0000-0000-000000000000' });
     await apply('an old version', 'two', { resourceVersion: '1' });
   });
@@ -175,16 +244,26 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
     );
     await status('let go', 'two', {});
     await status('let go', 'one', { status: {} });
-    await run.step('status of nothing', (client) => client.applyStatus(run.object('b', { status: {} }), { fieldManager: 'one' }));
+    await run.step('status of nothing', (client) =>
+      client.applyStatus(run.object('b', { status: {} }), { fieldManager: 'one' }),
+    );
     await apply('the spec goes on', 'one', { color: 'green' });
   });
 
   same('dry runs change nothing', 'widgets', async (run) => {
     const dryRun = ['All'] as const;
-    await run.step('create', (client) => client.apply(run.object('a', { spec: { size: 1 } }), { fieldManager: 'one', dryRun }));
-    await run.step('create for real', (client) => client.apply(run.object('a', { spec: { size: 1 } }), { fieldManager: 'one' }));
-    await run.step('change', (client) => client.apply(run.object('a', { spec: { size: 2 } }), { fieldManager: 'one', dryRun }));
-    await run.step('conflict', (client) => client.apply(run.object('a', { spec: { size: 2 } }), { fieldManager: 'two', dryRun }));
+    await run.step('create', (client) =>
+      client.apply(run.object('a', { spec: { size: 1 } }), { fieldManager: 'one', dryRun }),
+    );
+    await run.step('create for real', (client) =>
+      client.apply(run.object('a', { spec: { size: 1 } }), { fieldManager: 'one' }),
+    );
+    await run.step('change', (client) =>
+      client.apply(run.object('a', { spec: { size: 2 } }), { fieldManager: 'one', dryRun }),
+    );
+    await run.step('conflict', (client) =>
+      client.apply(run.object('a', { spec: { size: 2 } }), { fieldManager: 'two', dryRun }),
+    );
   });
 
   same('a fieldManager that goes by several names', 'widgets', async (run) => {
@@ -200,13 +279,22 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
   });
 
   same('eleven updaters are too many', 'widgets', async (run) => {
-    await run.step('create', (client) => client.create(run.object('a', { spec: { options: { a: 'b' } } }), { fieldManager: 'maker' }));
+    await run.step('create', (client) =>
+      client.create(run.object('a', { spec: { options: { a: 'b' } } }), { fieldManager: 'maker' }),
+    );
     for (let i = 0; i < 13; i++) {
       await run.step(`update ${i}`, (client) =>
-        client.patch('a', 'application/merge-patch+json', { spec: { options: { [`k${i}`]: 'v' } } }, { fieldManager: `manager-${i}` }),
+        client.patch(
+          'a',
+          'application/merge-patch+json',
+          { spec: { options: { [`k${i}`]: 'v' } } },
+          { fieldManager: `manager-${i}` },
+        ),
       );
     }
-    await run.step('apply', (client) => client.apply(run.object('a', { spec: { options: { k3: 'v' } } }), { fieldManager: 'one' }));
+    await run.step('apply', (client) =>
+      client.apply(run.object('a', { spec: { options: { k3: 'v' } } }), { fieldManager: 'one' }),
+    );
   });
 
   same('apply to a ConfigMap', 'configMaps', async (run) => {
@@ -224,14 +312,20 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
   same('apply to a Lease', 'leases', async (run) => {
     const apply = (what: string, fieldManager: string, spec: object, force = false) =>
       run.step(what, (client) => client.apply(run.object('a', { spec }), { fieldManager, force }));
-    await apply('create', 'one', { holderIdentity: 'x', leaseDurationSeconds: 15, renewTime: '2026-01-02T03:04:05.000006Z' });
+    await apply('create', 'one', {
+      holderIdentity: 'x',
+      leaseDurationSeconds: 15,
+      renewTime: '2026-01-02T03:04:05.000006Z',
+    });
     await apply('another holder', 'two', { holderIdentity: 'y' });
     await apply('forced', 'two', { holderIdentity: 'y', renewTime: '2026-01-02T03:04:06.000006Z' }, true);
     await apply('let go', 'one', {});
   });
 
   same('apply to the containers of a Deployment', 'deployments', async (run) => {
-    await run.step('create', (client) => client.create(run.object('a', { spec: deploymentSpec }), { fieldManager: 'maker' }));
+    await run.step('create', (client) =>
+      client.create(run.object('a', { spec: deploymentSpec }), { fieldManager: 'maker' }),
+    );
     const apply = (what: string, fieldManager: string, containers: readonly object[], force = false) =>
       run.step(what, (client) =>
         client.apply(run.object('a', { spec: { template: { spec: { containers } } } }), { fieldManager, force }),
@@ -241,9 +335,13 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
     await apply('conflict', 'two', [{ name: 'c', image: 'other', env: [{ name: 'A', value: '2' }] }]);
     await apply('force', 'two', [{ name: 'c', image: 'other' }], true);
     await apply('drop', 'one', [{ name: 'c' }]);
-    await run.step('replicas', (client) => client.apply(run.object('a', { spec: { replicas: 3 } }), { fieldManager: 'three', force: true }));
+    await run.step('replicas', (client) =>
+      client.apply(run.object('a', { spec: { replicas: 3 } }), { fieldManager: 'three', force: true }),
+    );
     await run.step('conditions', (client) =>
-      client.applyStatus(run.object('a', { status: { observedGeneration: 2, replicas: 1 } }), { fieldManager: 'status' }),
+      client.applyStatus(run.object('a', { status: { observedGeneration: 2, replicas: 1 } }), {
+        fieldManager: 'status',
+      }),
     );
   });
 });

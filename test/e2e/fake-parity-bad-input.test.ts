@@ -27,14 +27,18 @@ describeParity('bad input is refused as kube-apiserver refuses it', (same) => {
       await create(`label ${key}`, { labels: { [key]: 'v' } });
       await create(`annotation ${key}`, { annotations: { [key]: 'v' } });
     }
-    for (const value of ['a b', '-a', 'v'.repeat(64), 'ä', '']) await create(`value ${value}`, { labels: { k: value } });
+    for (const value of ['a b', '-a', 'v'.repeat(64), 'ä', ''])
+      await create(`value ${value}`, { labels: { k: value } });
     await create('several', { labels: { 'a b': 'c d', b: 'e f' }, annotations: { 'g h': '' } });
     await create('annotations that are too large', { annotations: { a: 'x'.repeat(256 * 1024) } });
     const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: 'u' };
     await create('an owner without anything', { ownerReferences: [{}] });
     await create('an owner of a bad version', { ownerReferences: [{ ...owner, apiVersion: 'a/b/c' }] });
     await create('two controllers', {
-      ownerReferences: [{ ...owner, controller: true }, { ...owner, name: 'p', uid: 'v', controller: true }],
+      ownerReferences: [
+        { ...owner, controller: true },
+        { ...owner, name: 'p', uid: 'v', controller: true },
+      ],
     });
     await create('an event as an owner', { ownerReferences: [{ ...owner, kind: 'Event' }] });
     for (const finalizer of ['x', 'a/b/c', 'a b', 'kubernetes']) await create(finalizer, { finalizers: [finalizer] });
@@ -64,8 +68,16 @@ describeParity('bad input is refused as kube-apiserver refuses it', (same) => {
     await create('no version', { ...object, apiVersion: '' });
     await create('a list', []);
     await create('an empty object', {});
-    await create('unknown fields', { ...object, spec: { b: 1, a: { c: 1 }, deploymentName: 'x' }, other: 1 }, { fieldValidation: 'Strict' });
-    await create('options that are none', object, { dryRun: 'Some', fieldValidation: 'Often', fieldManager: 'x'.repeat(200) });
+    await create(
+      'unknown fields',
+      { ...object, spec: { b: 1, a: { c: 1 }, deploymentName: 'x' }, other: 1 },
+      { fieldValidation: 'Strict' },
+    );
+    await create('options that are none', object, {
+      dryRun: 'Some',
+      fieldValidation: 'Often',
+      fieldManager: 'x'.repeat(200),
+    });
     await create('it', object);
     const update = (what: string, body: unknown) => run.raw(what, { verb: 'update', name: 'a', body });
     await update('another kind', { ...object, kind: 'Bar' });
@@ -117,7 +129,15 @@ describeParity('bad input is refused as kube-apiserver refuses it', (same) => {
     await apply('no field manager', object({}), {});
     await apply('unknown fields', object({ unknown: 1, size: 1, nested: { other: 2 } }));
     await apply('unknown fields at the top', { ...object({}), other: 1 });
-    await apply('duplicate keys', object({ ports: [{ port: 1, protocol: 'TCP' }, { port: 1, protocol: 'TCP' }] }));
+    await apply(
+      'duplicate keys',
+      object({
+        ports: [
+          { port: 1, protocol: 'TCP' },
+          { port: 1, protocol: 'TCP' },
+        ],
+      }),
+    );
     await apply('missing keys', object({ ports: [{ label: 'x' }] }));
     await apply('one key of two', object({ ports: [{ port: 1 }] }));
     await apply('duplicates in a set', object({ tags: ['a', 'b', 'a'] }));

@@ -28,7 +28,10 @@ const port = fc
   .map(([number, protocol, rest]) => ({ port: number, protocol, ...rest }));
 const mount = fc.record({ path: letter, mode: digit }, { requiredKeys: ['path'] });
 const volume = fc
-  .tuple(letter, some({ source: some({ path: letter, readOnly: fc.boolean() }), mounts: distinct(mount, ({ path }) => path) }))
+  .tuple(
+    letter,
+    some({ source: some({ path: letter, readOnly: fc.boolean() }), mounts: distinct(mount, ({ path }) => path) }),
+  )
   .map(([name, rest]) => ({ name, ...rest }));
 
 const widgetSpec = some({
@@ -137,7 +140,17 @@ describeParity('random sequences end as with kube-apiserver', (_, targets) => {
     });
   };
 
-  const everyVerb = ['create', 'apply', 'apply', 'apply', 'applyStatus', 'update', 'updateStatus', 'merge', 'delete'] as const;
+  const everyVerb = [
+    'create',
+    'apply',
+    'apply',
+    'apply',
+    'applyStatus',
+    'update',
+    'updateStatus',
+    'merge',
+    'delete',
+  ] as const;
   const widget = fc.record({ spec: widgetSpec, status: widgetStatus }, { requiredKeys: [] });
   same('widgets', runs, operations(everyVerb, widget));
 

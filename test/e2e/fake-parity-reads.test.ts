@@ -16,8 +16,32 @@ describeParity('reads are those of kube-apiserver', (same) => {
   same('label selectors', 'foos', async (run) => {
     await create(run, ['a', 'b', 'c'], { app: 'x' });
     await run.step('bare', (client) => client.create(run.object('bare')));
-    const selectors = ['app=x', 'app==x,name=a', 'app!=x', 'name in (a, b)', 'name notin (a,b)', 'app', '!app', 'name>1', '', 'app=', 'name in ()'];
-    const bad = [ 'a b', 'in (a)', 'name in (a', '=x', 'a=b=c', '!', 'x>y', 'a/b/c=d', `${'k'.repeat(64)}=x`, 'a=-', ','];
+    const selectors = [
+      'app=x',
+      'app==x,name=a',
+      'app!=x',
+      'name in (a, b)',
+      'name notin (a,b)',
+      'app',
+      '!app',
+      'name>1',
+      '',
+      'app=',
+      'name in ()',
+    ];
+    const bad = [
+      'a b',
+      'in (a)',
+      'name in (a',
+      '=x',
+      'a=b=c',
+      '!',
+      'x>y',
+      'a/b/c=d',
+      `${'k'.repeat(64)}=x`,
+      'a=-',
+      ',',
+    ];
     for (const labelSelector of selectors) {
       await run.step(`list ${labelSelector}`, (client) => client.list({ labelSelector }));
     }
@@ -28,7 +52,12 @@ describeParity('reads are those of kube-apiserver', (same) => {
 
   same('field selectors', 'foos', async (run) => {
     await create(run, ['a', 'b']);
-    const selectors = ['metadata.name=a', 'metadata.name!=a', 'metadata.name==a,metadata.namespace!=x', 'metadata.namespace=x'];
+    const selectors = [
+      'metadata.name=a',
+      'metadata.name!=a',
+      'metadata.name==a,metadata.namespace!=x',
+      'metadata.namespace=x',
+    ];
     const unknown = ['spec.replicas=1', '=a', 'metadata.labels=x', 'a=b,'];
     for (const fieldSelector of [...selectors, ...unknown]) {
       await run.step(`list ${fieldSelector}`, (client) => client.list({ fieldSelector }));
@@ -58,12 +87,17 @@ describeParity('reads are those of kube-apiserver', (same) => {
     await run.step('more than there are', (client) => client.list({ limit: 50 }));
     await run.step('limit 0', (client) => client.list({ limit: 0 }));
     await run.loosely('a bad token', (client) => client.list({ limit: 2, continue: 'nonsense' }));
-    await run.step('a token of JSON', (client) => client.list({ limit: 2, continue: Buffer.from('{}').toString('base64url') }));
+    await run.step('a token of JSON', (client) =>
+      client.list({ limit: 2, continue: Buffer.from('{}').toString('base64url') }),
+    );
     await run.step('token and version', (client) => client.list({ continue: token, resourceVersion: '1' }));
     await run.step('bad version', (client) => client.list({ resourceVersion: 'x' }));
     await run.step('bad match', (client) => client.list({ resourceVersionMatch: 'Exact' }));
     await run.step('exactly 0', (client) => client.list({ resourceVersion: '0', resourceVersionMatch: 'Exact' }));
-    await run.raw('an unknown match', { verb: 'list', query: { resourceVersion: '1', resourceVersionMatch: 'Roughly' } });
+    await run.raw('an unknown match', {
+      verb: 'list',
+      query: { resourceVersion: '1', resourceVersionMatch: 'Roughly' },
+    });
     await run.raw('a limit that is none', { verb: 'list', query: { limit: 'x' } });
     await run.step('any version', (client) => client.list({ resourceVersion: '0', labelSelector: 'app=x' }));
   });
@@ -76,7 +110,9 @@ describeParity('reads are those of kube-apiserver', (same) => {
     await run.step('add', (client) => client.create(run.object('c')));
     const resourceVersion = metadata.resourceVersion;
     await run.step('exactly then', (client) => client.list({ resourceVersion, resourceVersionMatch: 'Exact' }));
-    await run.step('not older than then', (client) => client.list({ resourceVersion, resourceVersionMatch: 'NotOlderThan' }));
+    await run.step('not older than then', (client) =>
+      client.list({ resourceVersion, resourceVersionMatch: 'NotOlderThan' }),
+    );
     await run.step('not older, without saying so', (client) => client.list({ resourceVersion }));
   });
 
@@ -126,11 +162,18 @@ describeParity('reads are those of kube-apiserver', (same) => {
     await create(run, ['a', 'b']);
     await run.step('up to the bookmark', async (client) => {
       const seen: unknown[] = [];
-      const options = { sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan', allowWatchBookmarks: true } as const;
+      const options = {
+        sendInitialEvents: true,
+        resourceVersionMatch: 'NotOlderThan',
+        allowWatchBookmarks: true,
+      } as const;
       for await (const event of client.watch({ ...options, signal: AbortSignal.timeout(5_000) })) {
         if (event.type !== 'BOOKMARK') seen.push(event);
         else {
-          seen.push({ ...event, object: { ...event.object, metadata: { ...event.object.metadata, resourceVersion: '' } } });
+          seen.push({
+            ...event,
+            object: { ...event.object, metadata: { ...event.object.metadata, resourceVersion: '' } },
+          });
           break;
         }
       }
@@ -149,9 +192,17 @@ describeParity('reads are those of kube-apiserver', (same) => {
   });
 
   same('what was applied can be extracted', 'foos', async (run) => {
-    await run.step('apply', (client) => client.apply(run.object('a', { spec: { deploymentName: 'x', replicas: 2 } }, { labels: { a: 'b' } }), { fieldManager: 'one' }));
-    await run.step('status', (client) => client.applyStatus(run.object('a', { status: { availableReplicas: 1 } }), { fieldManager: 'one' }));
-    await run.step('another', (client) => client.apply(run.object('a', { spec: { replicas: 2 } }, { annotations: { c: 'd' } }), { fieldManager: 'two' }));
+    await run.step('apply', (client) =>
+      client.apply(run.object('a', { spec: { deploymentName: 'x', replicas: 2 } }, { labels: { a: 'b' } }), {
+        fieldManager: 'one',
+      }),
+    );
+    await run.step('status', (client) =>
+      client.applyStatus(run.object('a', { status: { availableReplicas: 1 } }), { fieldManager: 'one' }),
+    );
+    await run.step('another', (client) =>
+      client.apply(run.object('a', { spec: { replicas: 2 } }, { annotations: { c: 'd' } }), { fieldManager: 'two' }),
+    );
     const object = await run.step('get', (client) => client.get('a'));
     // What the harness holds loosely is a Foo.
     const foo = object as unknown as Foo;
@@ -159,6 +210,8 @@ describeParity('reads are those of kube-apiserver', (same) => {
     await run.step('extract the status', async () => extractFoo(foo, 'one', 'status'));
     await run.step('extract of another', async () => extractFoo(foo, 'two'));
     await run.step('extract of a stranger', async () => extractFoo(foo, 'three'));
-    await run.step('apply what was extracted', (client) => client.apply(extractFoo(foo, 'one'), { fieldManager: 'one' }));
+    await run.step('apply what was extracted', (client) =>
+      client.apply(extractFoo(foo, 'one'), { fieldManager: 'one' }),
+    );
   });
 });

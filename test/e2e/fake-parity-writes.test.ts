@@ -32,7 +32,12 @@ describeParity('writes are those of kube-apiserver', (same) => {
 
   same('what creation ignores and refuses', 'foos', async (run) => {
     await create(run, 'a', { spec: {}, status: { availableReplicas: 3 } });
-    await create(run, 'b', {}, { uid: 'my-uid', generation: 7, creationTimestamp: '2020-01-01T00:00:00Z', selfLink: '/x' });
+    await create(
+      run,
+      'b',
+      {},
+      { uid: 'my-uid', generation: 7, creationTimestamp: '2020-01-01T00:00:00Z', selfLink: '/x' },
+    );
     await create(run, 'c', {}, { resourceVersion: '1' });
     await create(run, 'c', {}, { resourceVersion: '0' });
     await create(run, 'd', {}, { deletionTimestamp: '2020-01-01T00:00:00Z', finalizers: ['example.com/f'] });
@@ -49,7 +54,9 @@ describeParity('writes are those of kube-apiserver', (same) => {
     await generate('one', { generateName: 'x-' });
     await generate('two', { generateName: 'y-' });
     await generate('a name wins', { generateName: 'x-', name: 'y' });
-    await run.loosely('a bad prefix', (client) => client.create({ ...run.object(''), metadata: { generateName: 'X_' } }));
+    await run.loosely('a bad prefix', (client) =>
+      client.create({ ...run.object(''), metadata: { generateName: 'X_' } }),
+    );
     await generate('a dry run', { generateName: 'dry-' }, { dryRun: ['All'] });
     await generate('neither', {});
     await run.loosely('a long prefix', (client) =>
@@ -60,10 +67,15 @@ describeParity('writes are those of kube-apiserver', (same) => {
   same('status: apart from the rest, both ways', 'foos', async (run) => {
     const foo = await create(run, 'a', { spec: { replicas: 1 } });
     const after = await run.step('status', (client) =>
-      client.updateStatus({ ...foo, spec: { replicas: 5 }, status: { availableReplicas: 1 } }, { fieldManager: 'status' }),
+      client.updateStatus(
+        { ...foo, spec: { replicas: 5 }, status: { availableReplicas: 1 } },
+        { fieldManager: 'status' },
+      ),
     );
     await run.step('an old status', (client) => client.updateStatus({ ...foo, status: { availableReplicas: 2 } }));
-    await run.step('status through the object', (client) => client.update({ ...after, status: { availableReplicas: 9 } }));
+    await run.step('status through the object', (client) =>
+      client.update({ ...after, status: { availableReplicas: 9 } }),
+    );
     await run.step('metadata through the status', (client) =>
       client.updateStatus({ ...after, metadata: { ...after.metadata, labels: { a: 'b' }, annotations: { c: 'd' } } }),
     );
@@ -79,17 +91,27 @@ describeParity('writes are those of kube-apiserver', (same) => {
     );
     await run.step('of nothing', (client) => client.updateStatus(run.object('b', {}, { resourceVersion: '1' })));
     await run.step('a merge patch', (client) =>
-      client.patchSubresource('a', 'status', { type: merge, body: { spec: { replicas: 9 }, status: { availableReplicas: 4 } } }),
+      client.patchSubresource('a', 'status', {
+        type: merge,
+        body: { spec: { replicas: 9 }, status: { availableReplicas: 4 } },
+      }),
     );
     await run.step('a JSON patch', (client) =>
-      client.patchSubresource('a', 'status', { type: json, body: [{ op: 'replace', path: '/status/availableReplicas', value: 5 }] }),
+      client.patchSubresource('a', 'status', {
+        type: json,
+        body: [{ op: 'replace', path: '/status/availableReplicas', value: 5 }],
+      }),
     );
     await run.step('reading', (client) => client.getSubresource('a', 'status'));
-    await run.step('a merge patch of the object', (client) => client.patch('a', merge, { status: { availableReplicas: 8 } }));
+    await run.step('a merge patch of the object', (client) =>
+      client.patch('a', merge, { status: { availableReplicas: 8 } }),
+    );
   });
 
   same('managers of fields through updates and patches', 'widgets', async (run) => {
-    await run.step('create', (client) => client.create(run.object('a', { spec: { color: 'red', tags: ['a', 'b'] } }), { fieldManager: 'one' }));
+    await run.step('create', (client) =>
+      client.create(run.object('a', { spec: { color: 'red', tags: ['a', 'b'] } }), { fieldManager: 'one' }),
+    );
     const patch = (what: string, fieldManager: string, body: object) =>
       run.step(what, (client) => client.patch('a', merge, body, { fieldManager }));
     await patch('add', 'two', { spec: { size: 1, ports: [{ port: 1, protocol: 'TCP' }] } });
@@ -100,10 +122,15 @@ describeParity('writes are those of kube-apiserver', (same) => {
     await patch('fill it', 'four', { spec: { nested: { deeper: { d: [] } } } });
     await patch('nothing', 'five', {});
     const current = await run.step('get', (client) => client.get('a'));
-    await run.step('manager of the status', (client) => client.updateStatus({ ...current, status: { phase: 'x' } }, { fieldManager: 'two' }));
+    await run.step('manager of the status', (client) =>
+      client.updateStatus({ ...current, status: { phase: 'x' } }, { fieldManager: 'two' }),
+    );
     const latest = await run.step('get', (client) => client.get('a'));
     await run.step('an update without managers', (client) =>
-      client.update({ ...latest, metadata: { ...latest.metadata, managedFields: [] }, spec: { color: 'x' } }, { fieldManager: 'six' }),
+      client.update(
+        { ...latest, metadata: { ...latest.metadata, managedFields: [] }, spec: { color: 'x' } },
+        { fieldManager: 'six' },
+      ),
     );
     await patch('tracked again?', 'one', { spec: { size: 2 } });
     const untracked = await run.step('get', (client) => client.get('a'));
@@ -114,7 +141,13 @@ describeParity('writes are those of kube-apiserver', (same) => {
           metadata: {
             ...untracked.metadata,
             managedFields: [
-              { manager: 'hand', operation: 'Apply', apiVersion: 'parity.example.com/v1', fieldsType: 'FieldsV1', fieldsV1: { 'f:spec': { 'f:color': {} } } },
+              {
+                manager: 'hand',
+                operation: 'Apply',
+                apiVersion: 'parity.example.com/v1',
+                fieldsType: 'FieldsV1',
+                fieldsV1: { 'f:spec': { 'f:color': {} } },
+              },
             ],
           },
         },
@@ -123,9 +156,13 @@ describeParity('writes are those of kube-apiserver', (same) => {
     );
     const managed = await run.step('get', (client) => client.get('a'));
     const by = (entry: object) => ({ ...managed, metadata: { ...managed.metadata, managedFields: [entry] } });
-    await run.step('managers that make no sense', (client) => client.update(by({ manager: 'x', operation: 'Nothing' })));
+    await run.step('managers that make no sense', (client) =>
+      client.update(by({ manager: 'x', operation: 'Nothing' })),
+    );
     await run.step('fields that make no sense', (client) =>
-      client.update(by({ manager: 'x', operation: 'Apply', apiVersion: 'v9', fieldsType: 'FieldsV1', fieldsV1: { nonsense: {} } })),
+      client.update(
+        by({ manager: 'x', operation: 'Apply', apiVersion: 'v9', fieldsType: 'FieldsV1', fieldsV1: { nonsense: {} } }),
+      ),
     );
   });
 
@@ -135,16 +172,24 @@ describeParity('writes are those of kube-apiserver', (same) => {
     await run.step('delete again', (client) => client.delete('a'));
     const held = await run.step('get', (client) => client.get('a'));
     const withFinalizers = (finalizers: string[]) => ({ ...held, metadata: { ...held.metadata, finalizers } });
-    await run.step('a new finalizer', (client) => client.update(withFinalizers(['example.com/a', 'example.com/b', 'example.com/c'])));
+    await run.step('a new finalizer', (client) =>
+      client.update(withFinalizers(['example.com/a', 'example.com/b', 'example.com/c'])),
+    );
     await run.step('create again', (client) => client.create(run.object('a')));
     const less = await run.step('one less', (client) => client.update(withFinalizers(['example.com/b'])));
     await run.step('a change while going', (client) => client.update({ ...less, spec: { replicas: 2 } }));
     await run.step('undelete', (client) => client.patch('a', merge, { metadata: { deletionTimestamp: null } }));
-    await run.step('another time', (client) => client.patch('a', merge, { metadata: { deletionTimestamp: '2020-01-01T00:00:00Z' } }));
-    await run.step('dry run of the last one', (client) => client.patch('a', merge, { metadata: { finalizers: null } }, { dryRun: ['All'] }));
+    await run.step('another time', (client) =>
+      client.patch('a', merge, { metadata: { deletionTimestamp: '2020-01-01T00:00:00Z' } }),
+    );
+    await run.step('dry run of the last one', (client) =>
+      client.patch('a', merge, { metadata: { finalizers: null } }, { dryRun: ['All'] }),
+    );
     await run.step('the last one', (client) => client.patch('a', merge, { metadata: { finalizers: null } }));
     await run.step('gone', (client) => client.get('a'));
-    await run.step('finalizers without a slash', (client) => client.create(run.object('b', {}, { finalizers: ['bad'] })));
+    await run.step('finalizers without a slash', (client) =>
+      client.create(run.object('b', {}, { finalizers: ['bad'] })),
+    );
     await run.step('unfit finalizers', (client) => client.create(run.object('c', {}, { finalizers: ['a b/c d'] })));
   });
 
@@ -168,7 +213,12 @@ describeParity('writes are those of kube-apiserver', (same) => {
   });
 
   same('collections are deleted by selector', 'foos', async (run) => {
-    for (const [name, app] of [['a', 'x'], ['b', 'x'], ['c', 'y'], ['d', 'y']] as const) {
+    for (const [name, app] of [
+      ['a', 'x'],
+      ['b', 'x'],
+      ['c', 'y'],
+      ['d', 'y'],
+    ] as const) {
       await create(run, name, {}, { labels: { app } });
     }
     await create(run, 'held', {}, { labels: { app: 'y' }, finalizers: ['example.com/f'] });
@@ -189,7 +239,14 @@ describeParity('writes are those of kube-apiserver', (same) => {
     await patch('a null', { spec: { options: { a: null }, free: { deep: null } } });
     await patch('nested nulls', { spec: { free: { e: { f: null, g: { h: null } } } } });
     await patch('lists', { spec: { args: [], tags: ['x', 'x'] } });
-    await patch('duplicate keys', { spec: { ports: [{ port: 1, protocol: 'TCP' }, { port: 1, protocol: 'TCP' }] } });
+    await patch('duplicate keys', {
+      spec: {
+        ports: [
+          { port: 1, protocol: 'TCP' },
+          { port: 1, protocol: 'TCP' },
+        ],
+      },
+    });
     await patch('a list', [1]);
     await patch('a text', 'x');
     await patch('a null body', null);
@@ -203,7 +260,9 @@ describeParity('writes are those of kube-apiserver', (same) => {
     await patch('labels that are none', { metadata: { labels: ['a'] } });
     await patch('a label that is a number', { metadata: { labels: { a: 1 } } });
     await patch('uid', { metadata: { uid: 'x' } });
-    await patch('generation', { metadata: { generation: 42, creationTimestamp: '2020-01-01T00:00:00Z', selfLink: '/y' } });
+    await patch('generation', {
+      metadata: { generation: 42, creationTimestamp: '2020-01-01T00:00:00Z', selfLink: '/y' },
+    });
     await patch('resourceVersion', { metadata: { resourceVersion: '1' } });
     await patch('resourceVersion that is none', { metadata: { resourceVersion: 'x' } });
     await patch('forced', { spec: { size: 1 } }, { force: true });
@@ -226,8 +285,14 @@ describeParity('writes are those of kube-apiserver', (same) => {
     await patch('remove', [{ op: 'remove', path: '/spec/options/c~0d' }]);
     await patch('move', [{ op: 'move', from: '/spec/args/0', path: '/spec/args/2' }]);
     await patch('copy', [{ op: 'copy', from: '/spec/color', path: '/spec/options/copied' }]);
-    await patch('test holds', [{ op: 'test', path: '/spec/color', value: 'red' }, { op: 'replace', path: '/spec/color', value: 'blue' }]);
-    await patch('test fails', [{ op: 'test', path: '/spec/color', value: 'red' }, { op: 'replace', path: '/spec/color', value: 'green' }]);
+    await patch('test holds', [
+      { op: 'test', path: '/spec/color', value: 'red' },
+      { op: 'replace', path: '/spec/color', value: 'blue' },
+    ]);
+    await patch('test fails', [
+      { op: 'test', path: '/spec/color', value: 'red' },
+      { op: 'replace', path: '/spec/color', value: 'green' },
+    ]);
     await patch('test of what is not there', [{ op: 'test', path: '/spec/none', value: null }]);
     await patch('remove what is not there', [{ op: 'remove', path: '/spec/none' }]);
     await patch('replace what is not there', [{ op: 'replace', path: '/spec/none', value: 1 }]);
@@ -252,22 +317,37 @@ describeParity('writes are those of kube-apiserver', (same) => {
   same('strategic merge patches are for built-in kinds', 'widgets', async (run) => {
     await create(run, 'a', { spec: { color: 'red' } });
     await run.step('of a custom resource', (client) => client.patch('a', strategic, { spec: { color: 'blue' } }));
-    await run.raw('of an unknown sort', { verb: 'patch', name: 'a', patchType: 'application/x' as typeof merge, body: {} });
+    await run.raw('of an unknown sort', {
+      verb: 'patch',
+      name: 'a',
+      patchType: 'application/x' as typeof merge,
+      body: {},
+    });
   });
 
   same('strategic merge patches of a ConfigMap', 'configMaps', async (run) => {
     await create(run, 'a', { data: { a: '1', b: '2' } }, { labels: { x: 'y' }, finalizers: ['example.com/a'] });
-    const patch = (what: string, body: unknown) => run.raw(what, { verb: 'patch', name: 'a', patchType: strategic, body });
+    const patch = (what: string, body: unknown) =>
+      run.raw(what, { verb: 'patch', name: 'a', patchType: strategic, body });
     await patch('a member', { data: { c: '3', a: null } });
     await patch('replace', { data: { $patch: 'replace', z: '1' } });
     await patch('delete', { data: { $patch: 'delete' } });
     await patch('finalizers merge', { metadata: { finalizers: ['example.com/b'] } });
-    await patch('delete a finalizer', { metadata: { '$deleteFromPrimitiveList/finalizers': ['example.com/a', 'example.com/b'] } });
+    await patch('delete a finalizer', {
+      metadata: { '$deleteFromPrimitiveList/finalizers': ['example.com/a', 'example.com/b'] },
+    });
     await patch('a bad directive', { data: { $patch: 'think' } });
     await patch('a list', [1]);
     const owner = { apiVersion: 'v1', kind: 'ConfigMap', name: 'o', uid: 'u-1' };
     await patch('owners', { metadata: { ownerReferences: [owner] } });
-    await patch('owners merge by uid', { metadata: { ownerReferences: [{ ...owner, uid: 'u-2' }, { uid: 'u-1', controller: true }] } });
+    await patch('owners merge by uid', {
+      metadata: {
+        ownerReferences: [
+          { ...owner, uid: 'u-2' },
+          { uid: 'u-1', controller: true },
+        ],
+      },
+    });
     await patch('an owner goes', { metadata: { ownerReferences: [{ $patch: 'delete', uid: 'u-1' }] } });
   });
 
@@ -282,8 +362,12 @@ describeParity('writes are those of kube-apiserver', (same) => {
   });
 
   same('Leases', 'leases', async (run) => {
-    const lease = await create(run, 'a', { spec: { holderIdentity: 'x', leaseTransitions: 0, acquireTime: '2026-01-02T03:04:05.000000Z' } });
-    await run.step('renew', (client) => client.update({ ...lease, spec: { ...Object(lease['spec']), renewTime: '2026-01-02T03:04:06.100000Z' } }));
+    const lease = await create(run, 'a', {
+      spec: { holderIdentity: 'x', leaseTransitions: 0, acquireTime: '2026-01-02T03:04:05.000000Z' },
+    });
+    await run.step('renew', (client) =>
+      client.update({ ...lease, spec: { ...Object(lease['spec']), renewTime: '2026-01-02T03:04:06.100000Z' } }),
+    );
     await run.step('an old renewal', (client) => client.update({ ...lease, spec: { holderIdentity: 'y' } }));
     await run.step('patch', (client) => client.patch('a', merge, { spec: { holderIdentity: null } }));
   });
@@ -292,10 +376,16 @@ describeParity('writes are those of kube-apiserver', (same) => {
     const name = `node-${run.namespace}`;
     const taints = [{ key: 'node.kubernetes.io/not-ready', effect: 'NoSchedule' }];
     const node = await create(run, name, { spec: { taints } }, { annotations: { a: 'b' } });
-    await run.step('labels', (client) => client.patch(name, merge, { metadata: { labels: { x: 'y' } } }, { fieldManager: 'l' }));
-    await run.step('unschedulable', (client) => client.patch(name, strategic, { spec: { unschedulable: true } }, { fieldManager: 's' }));
+    await run.step('labels', (client) =>
+      client.patch(name, merge, { metadata: { labels: { x: 'y' } } }, { fieldManager: 'l' }),
+    );
+    await run.step('unschedulable', (client) =>
+      client.patch(name, strategic, { spec: { unschedulable: true } }, { fieldManager: 's' }),
+    );
     await run.step('an old update', (client) => client.update({ ...node, spec: { taints, podCIDR: '10.0.0.0/24' } }));
-    await run.step('with a namespace', (client) => client.create(run.object(`${name}-2`, { spec: { taints } }, { namespace: 'x' })));
+    await run.step('with a namespace', (client) =>
+      client.create(run.object(`${name}-2`, { spec: { taints } }, { namespace: 'x' })),
+    );
     await run.step('delete', (client) => client.delete(name));
   });
 });

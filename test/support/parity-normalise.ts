@@ -116,6 +116,7 @@ class Names {
       if (!this.#generated.has(name)) this.#generated.set(name, `${generateName}<${this.#generated.size + 1}>`);
     }
     const isList = Array.isArray(value['items']);
-    for (const [member, inner] of Object.entries(value)) this.#collect(inner, versions, isList && member === 'metadata');
+    for (const [member, inner] of Object.entries(value))
+      this.#collect(inner, versions, isList && member === 'metadata');
   }
 }

@@ -42,7 +42,9 @@ export async function startParityTargets(): Promise<ParityTargets> {
   const found = findControlPlane();
   if ('missing' in found) throw new Error(found.missing);
   const fooFile = new URL('../../artifacts/examples/crd-status-subresource.yaml', import.meta.url);
-  const crds = [load(readFileSync(fooFile, 'utf8')), widgetCrd].filter((crd) => typeof crd === 'object' && crd !== null);
+  const crds = [load(readFileSync(fooFile, 'utf8')), widgetCrd].filter(
+    (crd) => typeof crd === 'object' && crd !== null,
+  );
   const fake: ParityTarget = { name: 'fake', rest: await newFake() };
   const memory = await startMemory(crds);
   const cluster = await startControlPlane(found.assets);
@@ -65,8 +67,14 @@ async function startReal(cluster: ControlPlane, crds: readonly object[]): Promis
   // The API server publishes the merge schemas of CRDs only after it has begun to serve them.
   const probe = { verb: 'patch', patchType: 'application/apply-patch+yaml', query: { fieldManager: 'probe' } } as const;
   await eventually('the CRDs are served', async () => {
-    for (const resource of ['foos.samplecontroller.k8s.io', 'widgets.parity.example.com']) cluster.kubectl('get', resource);
-    const body = { apiVersion: 'parity.example.com/v1', kind: 'Widget', metadata: { name: 'probe' }, spec: { color: 'x' } };
+    for (const resource of ['foos.samplecontroller.k8s.io', 'widgets.parity.example.com'])
+      cluster.kubectl('get', resource);
+    const body = {
+      apiVersion: 'parity.example.com/v1',
+      kind: 'Widget',
+      metadata: { name: 'probe' },
+      spec: { color: 'x' },
+    };
     await rest.request({ ...probe, resource: widgetResource, namespace: 'default', name: 'probe', body });
     return true;
   });
@@ -100,7 +108,11 @@ async function newFake(): Promise<RestClient> {
     { apiVersion: 'parity.example.com/v1', kind: 'Widget', ...seed },
   ]);
   const clientOf = ({ resource: { group } }: ApiRequest): RestClient =>
-    group === widgetResource.group ? widgets.client : group === 'samplecontroller.k8s.io' ? foos.client : kubernetes.client;
+    group === widgetResource.group
+      ? widgets.client
+      : group === 'samplecontroller.k8s.io'
+        ? foos.client
+        : kubernetes.client;
   return {
     request: (request) => clientOf(request).request(request),
     watch: (request) => clientOf(request).watch(request),

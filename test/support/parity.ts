@@ -142,7 +142,12 @@ export async function differencesOf(
   return ours.map((steps, i) => differences(targets[i + 1]?.name ?? '', real ?? [], steps)).join('');
 }
 
-async function runOn(target: ParityTarget, kind: ParityKind, namespace: string, scenario: Scenario): Promise<ParityRun> {
+async function runOn(
+  target: ParityTarget,
+  kind: ParityKind,
+  namespace: string,
+  scenario: Scenario,
+): Promise<ParityRun> {
   const run = new ParityRun(target, kind, namespace);
   if (target.name !== 'fake') {
     const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };

@@ -9,8 +9,8 @@ const noMetadata: DeepReadonly<ObjectMeta> = {};
 export function metadataOf(object: unknown): DeepReadonly<ObjectMeta> {
   if (typeof object !== 'object' || object === null || !('metadata' in object)) return noMetadata;
   const { metadata } = object;
-  // The wire boundary: the members are read as what the API promises, and every reader bears their absence.
-  return typeof metadata === 'object' && metadata !== null ? (metadata as DeepReadonly<ObjectMeta>) : noMetadata;
+  // The wire boundary: the members are taken for what the API promises, and every reader bears their absence.
+  return typeof metadata === 'object' && metadata !== null ? metadata : noMetadata;
 }
 
 /** Gives the key under which a store keeps an object. Throws KeyError for what has none. */

@@ -17,9 +17,9 @@ const burst = 32;
 export interface DeltaSink<T> {
   readonly store: IndexedStore<T>;
   readonly slicer: Slicer;
-  notify(notification: Read<T>): void;
+  readonly notify: (notification: Read<T>) => void;
   /** Hears of deltas that could not be processed; the others are. */
-  onError(error: unknown): void;
+  readonly onError: (error: unknown) => void;
 }
 
 /**

@@ -26,7 +26,8 @@ export function orderItems(
   const result: JsonValue[] = [];
   let next = 0;
   for (const item of named) {
-    for (let other = others[next]; other !== undefined && wasInFront(other, item); other = others[++next]) result.push(other);
+    for (let other = others[next]; other !== undefined && wasInFront(other, item); other = others[++next])
+      result.push(other);
     result.push(item);
   }
   return [...result, ...others.slice(next)];

@@ -73,7 +73,9 @@ describe('parseConfigFile', () => {
   });
 
   it('refuses what is no map', () => {
-    assert.deepEqual(parse('- a').told, ['1:1 KC1003 the configuration must be a map of settings (for example apis: [src/apis])']);
+    assert.deepEqual(parse('- a').told, [
+      '1:1 KC1003 the configuration must be a map of settings (for example apis: [src/apis])',
+    ]);
     assert.match(
       parse('clientset: versioned').told.join(),
       /1:12 KC1003 clientset must be a map \(its keys are name, apiPath\)/,

@@ -9,7 +9,8 @@ import { required } from './status-errors.ts';
  * What is wrong with the items of sets and list-maps of a custom resource: those that are there twice (apiextensions
  * `listtype/validation.go`), and keys that are absent, which a CRD must require or default.
  */
-export function itemCauses(schema: ObjectSchema, { metadata: _, ...members }: JsonObject): StatusCause[] {
+export function itemCauses(schema: ObjectSchema, object: JsonObject): StatusCause[] {
+  const members = Object.fromEntries(Object.entries(object).filter(([name]) => name !== 'metadata'));
   return causesIn(atomOf(schema), members, '');
 }
 
@@ -18,7 +19,11 @@ function causesIn(atom: Atom, value: JsonValue, path: string): StatusCause[] {
   if (isJsonArray(value)) {
     if (list === undefined) return [];
     const own = list.atomic ? [] : repeated(value, list.keys, path);
-    return [...absentKeys(list, value, path), ...own, ...value.flatMap((item, i) => causesIn(list.element, item, `${path}[${i}]`))];
+    return [
+      ...absentKeys(list, value, path),
+      ...own,
+      ...value.flatMap((item, i) => causesIn(list.element, item, `${path}[${i}]`)),
+    ];
   }
   if (!isJsonObject(value) || map === undefined) return [];
   return Object.entries(value).flatMap(([name, member]) =>

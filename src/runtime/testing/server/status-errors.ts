@@ -56,7 +56,7 @@ export function newInvalidOptions(kind: string, causes: readonly StatusCause[]):
 /** 422 about an object. The message says each problem once. */
 export function newInvalidObject({ group, kind }: GroupKind, name: string, causes: readonly StatusCause[]): ApiError {
   const distinct = causes.filter((cause, i) => causes.findIndex((other) => sameCause(other, cause)) === i);
-  const { message = '' } = newInvalid({ group, kind }, name, distinct);
+  const { message } = newInvalid({ group, kind }, name, distinct);
   const subject = {
     ...(name === '' ? {} : { name }),
     ...(group === '' ? {} : { group }),

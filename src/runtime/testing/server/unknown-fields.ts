@@ -15,7 +15,10 @@ export function refuseUnknownFields(resource: ServedResource, object: JsonObject
 export function unknownFieldsProblem({ schema, isClosed }: ServedResource, object: JsonObject): string | undefined {
   const unknown = isClosed ? unknownFields(atomOf(schema), object, '') : [];
   if (unknown.length === 0) return undefined;
-  return `strict decoding error: ${unknown.toSorted(compareText).map((path) => `unknown field ${JSON.stringify(path)}`).join(', ')}`;
+  return `strict decoding error: ${unknown
+    .toSorted(compareText)
+    .map((path) => `unknown field ${JSON.stringify(path)}`)
+    .join(', ')}`;
 }
 
 function unknownFields(atom: Atom, value: JsonValue, path: string): string[] {

@@ -249,7 +249,7 @@ test('TestRealFIFO_ReplaceMakesDeletions, TestReplaceEvents: deletions, then the
           versions.push(store.lastStoreSyncResourceVersion());
           heard.push(...describeNotification(notification));
         },
-        onError: assert.fail,
+        onError: (error) => assert.fail(String(error)),
       },
       deltas,
       isInInitialList,
