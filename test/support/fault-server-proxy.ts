@@ -1,4 +1,5 @@
 /** A TCP proxy that cuts, delays, stalls and refuses on command: the network between a client and any server. */
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { type Socket, connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -87,6 +88,18 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
     if (link.left <= 0) drop(link);
   };
 
+  /** On a port that no outgoing connection is given, so that it is still free after `refuse`. */
+  const listenAnywhere = async (): Promise<void> => {
+    for (;;) {
+      port = randomInt(10_000, 32_000);
+      try {
+        return await proxy.listen();
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+      }
+    }
+  };
+
   let listener = createServer(accept);
   const proxy: FaultProxy = {
     get port() {
@@ -118,14 +131,12 @@ export async function startFaultProxy(target: number): Promise<FaultProxy> {
       listener = createServer(accept);
       listener.listen(port, '127.0.0.1');
       await once(listener, 'listening');
-      const address = listener.address();
-      port = typeof address === 'object' && address !== null ? address.port : 0;
     },
     async close() {
       proxy.thaw();
       await proxy.refuse();
     },
   };
-  await proxy.listen();
+  await listenAnywhere();
   return proxy;
 }

@@ -39,6 +39,7 @@ export function newHttp2Session(endpoint: Endpoint, socket: Socket, onClose: () 
   session.unref();
   const liveness = watchLiveness(session, socket, endpoint);
   let active = 0;
+  let closing = false;
 
   const begin = (): void => {
     active += 1;
@@ -50,7 +51,8 @@ export function newHttp2Session(endpoint: Endpoint, socket: Socket, onClose: () 
     active -= 1;
     if (active > 0) return;
     liveness.stop();
-    if (!session.destroyed) session.unref();
+    if (closing) destroy(session, socket);
+    else if (!session.destroyed) session.unref();
   };
 
   return {
@@ -61,8 +63,18 @@ export function newHttp2Session(endpoint: Endpoint, socket: Socket, onClose: () 
       stream.once('close', end);
       return answerOf(stream, request, liveness);
     },
-    close: () => session.close(),
+    close() {
+      closing = true;
+      if (active > 0) session.close();
+      else destroy(session, socket);
+    },
   };
+}
+
+/** By itself a session would hold the socket until what it has written has gone out, which a dead peer prevents. */
+function destroy(session: ClientHttp2Session, socket: Socket, error?: Error): void {
+  session.destroy(error);
+  socket.destroy();
 }
 
 /** Until the server has said how many streams it takes, and where it never does, what Go's client assumes. */
@@ -123,7 +135,7 @@ function watchLiveness(session: ClientHttp2Session, socket: Socket, endpoint: En
 
   const giveUp = (): void => {
     dead = networkError('ETIMEDOUT', `${host} has given no sign of life for ${deadPeerTimeoutMs} ms`);
-    session.destroy(dead);
+    destroy(session, socket, dead);
   };
   const check = (): void => {
     if (socket.bytesRead !== seenBytes) return again();
