@@ -95,7 +95,7 @@ interface ValueRule {
 
 const valueRules: ReadonlyMap<MarkerSpec['value'] | FieldSpec['value'], ValueRule> = new Map([
   ['integer', rule(/^[+-]?(?:0x[0-9a-f]+|0o[0-7]+|0b[01]+|\d+)$/i, 'needs an integer')],
-  ['number', rule(/^-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i, 'needs a number')],
+  ['number', rule(/^-?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i, 'needs a number')],
   ['boolean', rule(/^(?:true|false)$/, 'needs true or false')],
   ['tag', rule(/^\+/, 'needs a marker behind the equals sign, as in =+k8s:minLength=1')],
   ['json', { accepts: (value) => /^ref\(.*\)$/.test(value) || isJson(value), problem: 'needs JSON' }],

@@ -33,7 +33,8 @@ export function readComment(lines: readonly CommentLine[]): CommentContent {
     doc: prose
       .join('\n')
       .replace(/\n{3,}/g, '\n\n')
-      .replace(/^\n+|\s+$/g, ''),
+      .replace(/^\n+/, '')
+      .trimEnd(),
     markers,
     problems,
   };

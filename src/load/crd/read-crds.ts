@@ -60,7 +60,7 @@ interface ReadDocument {
 /** A document that does not even hold the word is none of ours, and is not parsed. */
 async function readDocument(source: DocumentSource, context: InputContext): Promise<ReadDocument> {
   if (!source.text.includes('CustomResourceDefinition')) {
-    return { crds: [], others: /^\s*(#.*\s*)*(---\s*(#.*\s*)*)?$/.test(source.text.slice(0, 4096)) ? 0 : 1 };
+    return { crds: [], others: saysNothing(source) ? 0 : 1 };
   }
   const document = parseDocument(source, context.limits, context.collector);
   if (document === undefined) return { crds: [], others: 0 };
@@ -72,6 +72,11 @@ async function readDocument(source: DocumentSource, context: InputContext): Prom
     else if (crd) crds.push(crd);
   }
   return { crds, others };
+}
+
+/** Whether a document is blanks and comments only. */
+function saysNothing({ text }: DocumentSource): boolean {
+  return text.split('\n', 100).every((line) => /^(---)?\s*(#.*)?$/.test(line.trim()));
 }
 
 interface FoundObject {

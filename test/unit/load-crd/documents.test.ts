@@ -23,6 +23,13 @@ describe('documents', () => {
     assert.deepEqual(read.lines, []);
   });
 
+  it('takes no time for comments that look like many comments', async () => {
+    const read = await readText(
+      [`${'# '.repeat(100_000)}\nkind: ConfigMap`, `${' #'.repeat(100_000)}\n# nothing`].join('\n---\n'),
+    );
+    assert.deepEqual(read.counts, { crds: 0, others: 1 });
+  });
+
   it('knows the line at which the document of a CRD begins', async () => {
     const text = [
       '# a licence',

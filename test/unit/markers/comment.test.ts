@@ -53,6 +53,11 @@ describe('comments', () => {
     );
   });
 
+  test('a gap of a million blanks takes no time', () => {
+    const text = `a${' '.repeat(1_000_000)}b`;
+    assert.equal(readComment(blockCommentLines(`/** ${text} */`, at)).doc, text);
+  });
+
   test('escaped text ends no comment and comes back', () => {
     const text = fc.string({ unit: fc.constantFrom('*', '/', '\\', 'a', ' ') });
     fc.assert(
