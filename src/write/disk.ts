@@ -16,14 +16,14 @@ export function diskSink(fs: FileSystem = nodeFileSystem): Sink {
     try {
       if (!checkFolder(fs, request, collector)) return [];
       recover(fs, request.output);
-      const survey = surveyOutput(fs, request, collector, ({ file, old }) =>
+      const survey = await surveyOutput(fs, request, collector, ({ file, old }) =>
         changes.stage(old ? 'replace' : 'create', file),
       );
       if (collector.hasErrors) {
-        changes.discard();
+        await changes.discard();
         return [];
       }
-      changes.commit(survey.stale);
+      await changes.commit(survey.stale);
       return results([
         ['written', [...survey.missing, ...survey.differing]],
         ['unchanged', survey.unchanged],
@@ -31,7 +31,7 @@ export function diskSink(fs: FileSystem = nodeFileSystem): Sink {
         ['foreign', survey.foreign],
       ]);
     } catch (error) {
-      changes.discard();
+      await changes.discard();
       const reason = systemErrorText(error);
       if (reason === undefined) throw error;
       const shown = posix.relative(request.root, request.output);

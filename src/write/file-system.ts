@@ -1,18 +1,20 @@
 import * as fs from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 
 /** What an entry of a folder is. `other`: links, sockets and the like, which are never followed. */
 export type EntryKind = 'file' | 'folder' | 'other';
 
 /**
  * The operations that writing needs, so that tests can make each of them fail. They throw the errors of node:fs. All
- * are synchronous: thousands of small files are written several times faster that way.
+ * but `write` are synchronous, which is several times faster; files are written while others are made.
  */
 export interface FileSystem {
   /** What is at a path, links not followed; undefined when there is nothing. */
   kindOf(path: string): EntryKind | undefined;
   list(folder: string): readonly { readonly name: string; readonly kind: EntryKind }[];
   read(path: string): Buffer;
-  write(path: string, text: string): void;
+  /** Writes a file that is not there yet. */
+  write(path: string, text: string): Promise<void>;
   /** Makes a second name for a file's content, or a copy where the file system has no hard links. */
   link(from: string, to: string): void;
   rename(from: string, to: string): void;
@@ -35,7 +37,7 @@ export const nodeFileSystem: FileSystem = {
   list: (folder) =>
     fs.readdirSync(folder, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: kindOfEntry(entry) })),
   read: (path) => fs.readFileSync(path),
-  write: (path, text) => fs.writeFileSync(path, text, { flag: 'wx' }),
+  write: (path, text) => writeFile(path, text, { flag: 'wx' }),
   link(from, to) {
     try {
       fs.linkSync(from, to);

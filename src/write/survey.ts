@@ -26,15 +26,15 @@ export const temporaryPrefix = '.codegen-tmp-';
 
 /**
  * Compares the output folder with what it should hold, file by file as they come; `onDifference` takes what differs,
- * since the text is not kept here. Reads only. What stands in the way of writing is reported at the end: links on the
+ * since the text is not kept here, and holds up the next file until it is ready for it. Reads only. What stands in the way of writing is reported at the end: links on the
  * path, folders where files belong, files that this tool did not make.
  */
-export function surveyOutput(
+export async function surveyOutput(
   fs: FileSystem,
   request: WriteRequest,
   collector: Collector,
-  onDifference: (difference: Difference) => void,
-): Survey {
+  onDifference: (difference: Difference) => void | Promise<void>,
+): Promise<Survey> {
   const exists = fs.kindOf(request.output) === 'folder';
   const entries = exists ? walk(fs, request.output, '') : new Map<string, EntryKind>();
   const states = new Map<string, Comparison>();
@@ -42,8 +42,8 @@ export function surveyOutput(
     assertInside(file.path);
     const { state, old } = compare(fs, request.output, file, entries);
     states.set(file.path, state);
-    if (state === 'missing') onDifference({ file });
-    else if (state === 'differing' && old) onDifference({ file, old });
+    if (state === 'missing') await onDifference({ file });
+    else if (state === 'differing' && old) await onDifference({ file, old });
   }
   const paths = [...states.keys()].sort(compareText);
   const rest = surveyRest(fs, request, { entries, planned: states });

@@ -13,6 +13,9 @@ interface Step {
 
 const journalName = 'journal.json';
 
+/** How many files are written at the same time. */
+const writersAtOnce = 4;
+
 /** The temporary folders that transactions of this process work in. */
 const active = new Set<string>();
 
@@ -27,6 +30,9 @@ export class Transaction {
   readonly #fs: FileSystem;
   readonly #output: string;
   readonly #staged: Step[] = [];
+  readonly #writing = new Set<Promise<void>>();
+  /** Why a file could not be written, if one could not. */
+  #failure: { readonly error: unknown } | undefined;
   /** Folders that it made on the way to the output folder. */
   #created: readonly string[] = [];
   #folder: string | undefined;
@@ -37,15 +43,20 @@ export class Transaction {
     this.#output = output;
   }
 
-  /** Keeps the new text of a file. */
-  stage(action: 'create' | 'replace', { path, text }: OutputFile): void {
+  /** Keeps the new text of a file. Resolves when the next may come, which may be before this one is written. */
+  async stage(action: 'create' | 'replace', { path, text }: OutputFile): Promise<void> {
     const step = { action, path, text: this.#staged.length };
-    this.#fs.write(newTextOf(this.#open(), step), text);
     this.#staged.push(step);
+    const writing = this.#write(newTextOf(this.#open(), step), text).finally(() => this.#writing.delete(writing));
+    this.#writing.add(writing);
+    if (this.#writing.size >= writersAtOnce) await Promise.race(this.#writing);
+    this.#throwIfFailed();
   }
 
   /** Moves the files into place and removes others. Does not touch the folder when there is nothing to do. */
-  commit(remove: readonly string[]): void {
+  async commit(remove: readonly string[]): Promise<void> {
+    await Promise.all(this.#writing);
+    this.#throwIfFailed();
     if (this.#staged.length + remove.length === 0) return;
     const [fs, output, folder] = [this.#fs, this.#output, this.#open()];
     // Removals first: where case does not count, the old name of a file may be the new one's.
@@ -54,7 +65,7 @@ export class Transaction {
       if (action !== 'create') fs.link(posix.join(output, path), posix.join(folder, 'old', String(index)));
     }
     const journal = posix.join(folder, journalName);
-    fs.write(journal, JSON.stringify(steps));
+    await fs.write(journal, JSON.stringify(steps));
     withoutSignals(() => commit(fs, output, folder, steps));
     // From here on it is done: what no journal tells is not undone.
     fs.remove(journal);
@@ -68,10 +79,23 @@ export class Transaction {
   }
 
   /** Leaves everything as it was before the first file; no more than that after a commit that came to its end. */
-  discard(): void {
+  async discard(): Promise<void> {
+    await Promise.all(this.#writing);
     if (this.#isDone) return;
     undo(this.#fs, this.#output, this.#folder, this.#created);
     if (this.#folder !== undefined) active.delete(this.#folder);
+  }
+
+  async #write(path: string, text: string): Promise<void> {
+    try {
+      await this.#fs.write(path, text);
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+  }
+
+  #throwIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   #open(): string {

@@ -14,7 +14,7 @@ export function verifySink(fs: FileSystem = nodeFileSystem): Sink {
     try {
       if (!checkFolder(fs, request, collector)) return [];
       const differing: Differing[] = [];
-      const survey = surveyOutput(fs, request, collector, ({ file, old }) => {
+      const survey = await surveyOutput(fs, request, collector, ({ file, old }) => {
         if (old) differing.push({ file, old });
       });
       if (collector.hasErrors) return [];

@@ -1,32 +1,51 @@
 import type { TypeExpression } from './definition.ts';
 
+/** Stands for the innermost type of an expression. */
+const hole = 'Innermost';
+
 /**
- * Prints type expressions as TypeScript. json-schema-to-typescript does it, for many distinct expressions at once; names
- * and scalars are text already, so it sees nothing of the input but through them. It costs a hundred milliseconds to
- * load and is slow, so it is asked once for each expression of a run.
+ * Prints type expressions as TypeScript. json-schema-to-typescript does it, for many shapes at once; names and scalars are
+ * text already, so it sees nothing of the input. It takes tens of milliseconds to load and is slow, so it is asked once
+ * for each shape of a run: `Foo[][]` and `string[][]` are one.
  */
 export class TypePrinter {
-  /** Text by the JSON of the expression. */
+  /** Text with a hole, by the JSON of the expression with a hole. */
   readonly #printed = new Map<string, string>();
 
   /** Makes `print` know the expressions. */
   async prepare(expressions: Iterable<TypeExpression>): Promise<void> {
     const missing = new Map<string, TypeExpression>();
     for (const expression of expressions) {
-      const key = JSON.stringify(expression);
-      if (!('tsType' in expression) && !this.#printed.has(key)) missing.set(key, expression);
+      if ('tsType' in expression) continue;
+      const shape = shapeOf(expression);
+      const key = JSON.stringify(shape);
+      if (!this.#printed.has(key)) missing.set(key, shape);
     }
     if (missing.size === 0) return;
     const printed = await printAll([...missing.values()]);
-    [...missing].forEach(([key, expression], index) => this.#printed.set(key, tidy(printed[index] ?? '', expression)));
+    [...missing].forEach(([key, shape], index) => this.#printed.set(key, tidy(printed[index] ?? '', shape)));
   }
 
   /** The text of an expression; throws for one that was not prepared. */
   print(expression: TypeExpression): string {
-    const text = 'tsType' in expression ? expression.tsType : this.#printed.get(JSON.stringify(expression));
+    if ('tsType' in expression) return expression.tsType;
+    const text = this.#printed.get(JSON.stringify(shapeOf(expression)));
     if (text === undefined) throw new Error(`type was not prepared: ${JSON.stringify(expression)}`);
-    return text;
+    return text.replace(hole, () => innermost(expression));
   }
+}
+
+function shapeOf(expression: TypeExpression): TypeExpression {
+  if ('tsType' in expression) return { tsType: hole };
+  if ('anyOf' in expression) return { anyOf: [shapeOf(expression.anyOf[0]), expression.anyOf[1]] };
+  if (expression.type === 'array') return { type: 'array', items: shapeOf(expression.items) };
+  return { type: 'object', additionalProperties: shapeOf(expression.additionalProperties) };
+}
+
+function innermost(expression: TypeExpression): string {
+  if ('tsType' in expression) return expression.tsType;
+  if ('anyOf' in expression) return innermost(expression.anyOf[0]);
+  return innermost(expression.type === 'array' ? expression.items : expression.additionalProperties);
 }
 
 /** The printed expressions, in order: members of one interface, `t0: …` and so on, each from the start of a line. */

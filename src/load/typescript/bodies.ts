@@ -1,6 +1,6 @@
 import type { Struct, Type } from '../../model/index.ts';
 import type { Declaration, DeclarationNode } from './source-unit.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { unionOf } from './type-shapes.ts';
 import { unreadable } from './unreadable.ts';
 import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
@@ -49,7 +49,7 @@ export function mergeStructs(structs: readonly Struct[]): Struct {
   };
 }
 
-function enumBody(reader: TypeReader, node: ts.EnumDeclaration, scope: Scope): Type {
+function enumBody(reader: TypeReader, node: TS.EnumDeclaration, scope: Scope): Type {
   let next: number | undefined = 0;
   const values: Type[] = [];
   for (const member of node.members) {
@@ -65,7 +65,7 @@ function enumBody(reader: TypeReader, node: ts.EnumDeclaration, scope: Scope): T
   return unionOf(values);
 }
 
-function constantOf(node: ts.Expression): string | number | undefined {
+function constantOf(node: TS.Expression): string | number | undefined {
   if (ts.isStringLiteralLike(node)) return node.text;
   if (ts.isNumericLiteral(node)) return Number(node.text);
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.MinusToken) {

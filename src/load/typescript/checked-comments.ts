@@ -8,13 +8,13 @@ import {
 } from '../../markers/index.ts';
 import { commentOf, type ConsumedComments, remainingComments } from './comments.ts';
 import type { SourceUnit } from './source-unit.ts';
-import type { ts } from './syntax.ts';
+import type { TS } from './syntax.ts';
 
 /** Reads the comments of nodes, checks their markers once, and knows which comments nobody asked for. */
 export class CheckedComments {
   readonly #collector: Collector;
   readonly #machineMade: ReadonlySet<string>;
-  readonly #read = new Map<ts.Node, CommentContent>();
+  readonly #read = new Map<TS.Node, CommentContent>();
   readonly #consumed = new Map<SourceUnit, ConsumedComments>();
 
   /** `machineMade` are the paths of files that we wrote ourselves: nobody could act on a warning about those. */
@@ -24,7 +24,7 @@ export class CheckedComments {
   }
 
   /** The prose and markers of a declaration or member; markers are reported if they are wrong there. */
-  of(node: ts.Node, unit: SourceUnit, scope: MarkerScope): CommentContent {
+  of(node: TS.Node, unit: SourceUnit, scope: MarkerScope): CommentContent {
     const known = this.#read.get(node);
     if (known) return known;
     const content = commentOf(node, unit, this.#consumedOf(unit));

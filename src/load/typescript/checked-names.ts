@@ -1,22 +1,22 @@
 import type { Doc, Marker, Type } from '../../model/index.ts';
 import { metaModule } from '../meta-module.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { isScalar } from './wire-types.ts';
 import type { World } from './world.ts';
 
 /** What the types of a program are called in the model, as seen from one file. */
 export interface CheckedNames {
   /** The name of a type of the model, of the metadata module, or of a package that the file imports from. */
-  of(symbol: ts.Symbol, typeArguments: readonly Type[]): Type | undefined;
+  of(symbol: TS.Symbol, typeArguments: readonly Type[]): Type | undefined;
   /** The prose and the markers of a member. */
-  comment(property: ts.Symbol): { readonly doc: Doc; readonly markers: readonly Marker[] };
+  comment(property: TS.Symbol): { readonly doc: Doc; readonly markers: readonly Marker[] };
 }
 
 interface Names {
-  readonly program: ts.Program;
-  readonly checker: ts.TypeChecker;
+  readonly program: TS.Program;
+  readonly checker: TS.TypeChecker;
   /** The file of the program that the names are seen from. */
-  readonly root: ts.SourceFile;
+  readonly root: TS.SourceFile;
   readonly world: World;
 }
 
@@ -34,14 +34,14 @@ export function checkedNames(input: Names): CheckedNames {
   };
 }
 
-function ownName(symbol: ts.Symbol, world: World): Type | undefined {
+function ownName(symbol: TS.Symbol, world: World): Type | undefined {
   const [node] = symbol.declarations ?? [];
   const declaration = node && world.units.get(node.getSourceFile().fileName)?.declarations.get(symbol.name);
   const ref = declaration && world.refOf(declaration);
   return ref && { kind: 'named', ref };
 }
 
-type ForeignNames = ReadonlyMap<ts.Symbol, { readonly module: string; readonly name: string }>;
+type ForeignNames = ReadonlyMap<TS.Symbol, { readonly module: string; readonly name: string }>;
 
 /** What the packages export that a file imports from, the metadata module first. */
 function foreignNames({ program, checker, root }: Names): ForeignNames {
@@ -52,7 +52,7 @@ function foreignNames({ program, checker, root }: Names): ForeignNames {
     const symbol = checker.getSymbolAtLocation(statement.moduleSpecifier);
     if (!text.startsWith('.') && symbol) modules.set(text, symbol);
   }
-  const names = new Map<ts.Symbol, { module: string; name: string }>();
+  const names = new Map<TS.Symbol, { module: string; name: string }>();
   for (const [module, symbol] of modules) {
     for (const exported of symbol ? checker.getExportsOfModule(symbol) : []) {
       const target = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
@@ -63,7 +63,7 @@ function foreignNames({ program, checker, root }: Names): ForeignNames {
 }
 
 /** A module that the file need not import itself: its types may be reached through others. */
-function moduleNamed(specifier: string, program: ts.Program, root: ts.SourceFile): ts.Symbol | undefined {
+function moduleNamed(specifier: string, program: TS.Program, root: TS.SourceFile): TS.Symbol | undefined {
   const options = program.getCompilerOptions();
   const { resolvedModule } = ts.resolveModuleName(specifier, root.fileName, options, ts.sys);
   const file = resolvedModule && program.getSourceFile(resolvedModule.resolvedFileName);
@@ -72,7 +72,7 @@ function moduleNamed(specifier: string, program: ts.Program, root: ts.SourceFile
 
 /** The comment of a member: with markers if it stands in a file of ours, else its prose. */
 function commentOf(
-  property: ts.Symbol,
+  property: TS.Symbol,
   { world, checker }: Names,
 ): { readonly doc: Doc; readonly markers: readonly Marker[] } {
   const node = property.declarations?.[0];
@@ -83,8 +83,8 @@ function commentOf(
   return { doc: lines.filter((line) => !line.trimStart().startsWith('+')).join('\n'), markers: [] };
 }
 
-function memberAt(root: ts.SourceFile, node: ts.Node): ts.Node | undefined {
-  const visit = (candidate: ts.Node): ts.Node | undefined => {
+function memberAt(root: TS.SourceFile, node: TS.Node): TS.Node | undefined {
+  const visit = (candidate: TS.Node): TS.Node | undefined => {
     if (candidate.pos > node.pos || candidate.end < node.end) return undefined;
     const same = candidate.pos === node.pos && candidate.end === node.end && ts.isPropertySignature(candidate);
     return same ? candidate : ts.forEachChild(candidate, visit);

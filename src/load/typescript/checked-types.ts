@@ -1,14 +1,14 @@
 import type { Position } from '../../diagnostics/index.ts';
 import type { Member, Struct, Type } from '../../model/index.ts';
 import type { CheckedNames } from './checked-names.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { mapOrStruct, unionOf } from './type-shapes.ts';
 import { replacementOf } from './wire-types.ts';
 
 /** What reading a checked type needs. */
 export interface CheckedInput {
-  readonly checker: ts.TypeChecker;
-  readonly program: ts.Program;
+  readonly checker: TS.TypeChecker;
+  readonly program: TS.Program;
   readonly names: CheckedNames;
   /** Where the type stands, which is where members without a place of their own stand. */
   readonly position: Position;
@@ -27,19 +27,19 @@ const maxParts = 5_000;
 
 interface Walk extends CheckedInput {
   /** The node that is asked for: an alias that it defines does not stand for it. */
-  readonly node: ts.TypeNode;
+  readonly node: TS.TypeNode;
   readonly state: { parts: number; problem: CheckedProblem | undefined };
   /** The names of the members that lead here. */
   readonly path: readonly string[];
   /** The object types around this one. */
-  readonly inside: readonly ts.Type[];
+  readonly inside: readonly TS.Type[];
 }
 
 const unknown: Type = { kind: 'unknown' };
 
 /** Reads a type of a program into the model; with the first problem where it is none of an API. */
 export function readChecked(
-  node: ts.TypeNode,
+  node: TS.TypeNode,
   input: CheckedInput,
 ): { readonly type: Type; readonly problem: CheckedProblem | undefined } {
   const state = { parts: 0, problem: undefined };
@@ -54,7 +54,7 @@ function refuse(walk: Walk, code: CheckedProblem['code'], message: string, help?
   return unknown;
 }
 
-function readType(type: ts.Type, walk: Walk): Type {
+function readType(type: TS.Type, walk: Walk): Type {
   walk.state.parts++;
   if (walk.state.parts > maxParts || walk.inside.length > maxDepth) {
     return refuse(walk, 'KC3006', 'it is too large', 'write out what is needed of it');
@@ -62,11 +62,11 @@ function readType(type: ts.Type, walk: Walk): Type {
   return readPrimitive(type, walk) ?? readNamed(type, walk) ?? readCompound(type, walk) ?? readObject(type, walk);
 }
 
-function readPrimitive(type: ts.Type, walk: Walk): Type | undefined {
+function readPrimitive(type: TS.Type, walk: Walk): Type | undefined {
   const { flags } = type;
   if (flags & ts.TypeFlags.Any) {
     // The checker marks the types that it could not find with a name that its declarations leave out.
-    const { intrinsicName } = type as ts.Type & { readonly intrinsicName?: string };
+    const { intrinsicName } = type as TS.Type & { readonly intrinsicName?: string };
     return intrinsicName === 'any' ? unknown : refuse(walk, 'KC3004', 'something that it refers to cannot be found');
   }
   if (type.isStringLiteral() || type.isNumberLiteral()) return namedLiteral(type, type.value, walk);
@@ -83,13 +83,13 @@ function readPrimitive(type: ts.Type, walk: Walk): Type | undefined {
 }
 
 /** A literal, or the member of an enum with its value. */
-function namedLiteral(type: ts.Type, value: string | number, walk: Walk): Type {
+function namedLiteral(type: TS.Type, value: string | number, walk: Walk): Type {
   return Number.isNaN(value) || value === Infinity || value === -Infinity
     ? refuse(walk, 'KC3002', `JSON cannot carry ${walk.checker.typeToString(type)}`)
     : { kind: 'literal', value };
 }
 
-const keywords: readonly (readonly [mask: ts.TypeFlags, type: Type])[] = [
+const keywords: readonly (readonly [mask: TS.TypeFlags, type: Type])[] = [
   [ts.TypeFlags.Unknown, unknown],
   [ts.TypeFlags.Null, { kind: 'null' }],
   [ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral | ts.TypeFlags.StringMapping, { kind: 'string' }],
@@ -97,7 +97,7 @@ const keywords: readonly (readonly [mask: ts.TypeFlags, type: Type])[] = [
   [ts.TypeFlags.Boolean, { kind: 'boolean' }],
 ];
 
-const unfitFlags: readonly (readonly [mask: ts.TypeFlags, help: string])[] = [
+const unfitFlags: readonly (readonly [mask: TS.TypeFlags, help: string])[] = [
   [ts.TypeFlags.Undefined | ts.TypeFlags.Void, 'make the member optional with a type that has values'],
   [ts.TypeFlags.Never, 'remove the member'],
   [ts.TypeFlags.BigIntLike, 'use int64'],
@@ -105,7 +105,7 @@ const unfitFlags: readonly (readonly [mask: ts.TypeFlags, help: string])[] = [
 ];
 
 /** A type that has a name in the model, unless that name is being defined. */
-function readNamed(type: ts.Type, walk: Walk): Type | undefined {
+function readNamed(type: TS.Type, walk: Walk): Type | undefined {
   const { aliasSymbol, aliasTypeArguments = [] } = type;
   const defined = walk.inside.length === 0 && aliasSymbol?.declarations?.some((each) => defines(each, walk.node));
   if (aliasSymbol && !defined) {
@@ -118,7 +118,7 @@ function readNamed(type: ts.Type, walk: Walk): Type | undefined {
   return nameOf(symbol, argumentsOf(type, walk), walk);
 }
 
-function nameOf(symbol: ts.Symbol, typeArguments: readonly ts.Type[], walk: Walk): Type | undefined {
+function nameOf(symbol: TS.Symbol, typeArguments: readonly TS.Type[], walk: Walk): Type | undefined {
   if (!walk.names.of(symbol, [])) return undefined;
   return walk.names.of(
     symbol,
@@ -127,24 +127,24 @@ function nameOf(symbol: ts.Symbol, typeArguments: readonly ts.Type[], walk: Walk
 }
 
 /** The arguments that were written; the last of the checker's stands for `this`. */
-function argumentsOf(type: ts.Type, { checker }: Walk): readonly ts.Type[] {
+function argumentsOf(type: TS.Type, { checker }: Walk): readonly TS.Type[] {
   if (!isReference(type)) return [];
   return checker.getTypeArguments(type).slice(0, type.target.typeParameters?.length ?? 0);
 }
 
-function isReference(type: ts.Type): type is ts.TypeReference {
-  const object = type.flags & ts.TypeFlags.Object ? (type as ts.ObjectType) : undefined;
+function isReference(type: TS.Type): type is TS.TypeReference {
+  const object = type.flags & ts.TypeFlags.Object ? (type as TS.ObjectType) : undefined;
   return object !== undefined && (object.objectFlags & ts.ObjectFlags.Reference) !== 0;
 }
 
-function defines(declaration: ts.Node, node: ts.TypeNode): boolean {
+function defines(declaration: TS.Node, node: TS.TypeNode): boolean {
   if (!ts.isTypeAliasDeclaration(declaration)) return false;
   let body = declaration.type;
   while (ts.isParenthesizedTypeNode(body) && body !== node) body = body.type;
   return body === node;
 }
 
-function readCompound(type: ts.Type, walk: Walk): Type | undefined {
+function readCompound(type: TS.Type, walk: Walk): Type | undefined {
   const { checker } = walk;
   if (type.isUnion()) {
     const members = type.types.filter((member) => !(member.flags & ts.TypeFlags.Undefined));
@@ -156,7 +156,7 @@ function readCompound(type: ts.Type, walk: Walk): Type | undefined {
     return primitive && readType(primitive, walk);
   }
   // A type in the branch of a condition stands for itself, narrowed.
-  if (type.flags & ts.TypeFlags.Substitution) return readType((type as ts.SubstitutionType).baseType, walk);
+  if (type.flags & ts.TypeFlags.Substitution) return readType((type as TS.SubstitutionType).baseType, walk);
   if (type.flags & ts.TypeFlags.Instantiable) {
     return refuse(walk, 'KC3007', `${checker.typeToString(type)} depends on a type parameter`);
   }
@@ -171,7 +171,7 @@ function readCompound(type: ts.Type, walk: Walk): Type | undefined {
   return undefined;
 }
 
-function readObject(type: ts.Type, walk: Walk): Type {
+function readObject(type: TS.Type, walk: Walk): Type {
   const text = walk.checker.typeToString(type);
   if (walk.inside.includes(type)) {
     return refuse(walk, 'KC3006', `${text} holds itself`, 'give it a name: export an interface');
@@ -184,7 +184,7 @@ function readObject(type: ts.Type, walk: Walk): Type {
 }
 
 /** What to do about an object that is none of JSON: an instance of a class, or of what the language brings along. */
-function unfitObject(type: ts.Type, { program }: Walk): string | undefined {
+function unfitObject(type: TS.Type, { program }: Walk): string | undefined {
   const symbol = type.getSymbol();
   const [declaration] = symbol?.declarations ?? [];
   if (!symbol || !declaration) return undefined;
@@ -195,7 +195,7 @@ function unfitObject(type: ts.Type, { program }: Walk): string | undefined {
   return isGlobal ? (replacementOf(symbol.name) ?? 'write the type that travels') : undefined;
 }
 
-function readStruct(type: ts.Type, walk: Walk): Struct {
+function readStruct(type: TS.Type, walk: Walk): Struct {
   const { checker } = walk;
   const members = checker.getPropertiesOfType(type).map((property) => readMember(property, walk));
   const indexed = checker.getIndexInfosOfType(type);
@@ -204,7 +204,7 @@ function readStruct(type: ts.Type, walk: Walk): Struct {
   return { extends: [], members, ...(strings && { additional: readType(strings.type, walk) }) };
 }
 
-function readMember(property: ts.Symbol, walk: Walk): Member {
+function readMember(property: TS.Symbol, walk: Walk): Member {
   const { checker, names, position } = walk;
   const inside: Walk = { ...walk, path: [...walk.path, property.name] };
   const type = checker.getTypeOfSymbol(property);
@@ -220,17 +220,17 @@ function readMember(property: ts.Symbol, walk: Walk): Member {
   };
 }
 
-function allowsUndefined(type: ts.Type): boolean {
+function allowsUndefined(type: TS.Type): boolean {
   return type.isUnion() && type.types.some((member) => member.flags & ts.TypeFlags.Undefined);
 }
 
 /** The members of a union, or the type itself, without `undefined`. */
-function partsOf(type: ts.Type): readonly ts.Type[] {
+function partsOf(type: TS.Type): readonly TS.Type[] {
   return (type.isUnion() ? type.types : [type]).filter((part) => !(part.flags & ts.TypeFlags.Undefined));
 }
 
 /** The type as a member's declaration writes it, if that is the type that the member has here. */
-function writtenType(property: ts.Symbol, type: ts.Type, checker: ts.TypeChecker): ts.TypeNode | undefined {
+function writtenType(property: TS.Symbol, type: TS.Type, checker: TS.TypeChecker): TS.TypeNode | undefined {
   // A member of a mapped type has declarations and no value declaration.
   const declaration = property.declarations?.[0];
   const node = declaration && ts.isPropertySignature(declaration) ? declaration.type : undefined;
@@ -240,7 +240,7 @@ function writtenType(property: ts.Symbol, type: ts.Type, checker: ts.TypeChecker
 }
 
 /** Reads a written type: an alias of a primitive, such as int32, has a name only there. */
-function readWritten(node: ts.TypeNode, walk: Walk): Type {
+function readWritten(node: TS.TypeNode, walk: Walk): Type {
   const { checker } = walk;
   if (ts.isParenthesizedTypeNode(node)) return readWritten(node.type, walk);
   if (ts.isArrayTypeNode(node)) return { kind: 'array', element: readWritten(node.elementType, walk) };

@@ -8,11 +8,11 @@ import {
 } from '../../markers/index.ts';
 import type { SourceText } from './source-text.ts';
 import type { SourceUnit } from './source-unit.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 
 /** Comments without a blank line between them. Lines count from 1. */
 interface Block {
-  readonly ranges: readonly ts.CommentRange[];
+  readonly ranges: readonly TS.CommentRange[];
   readonly firstLine: number;
   readonly lastLine: number;
 }
@@ -26,7 +26,7 @@ const nothing: CommentContent = { doc: '', markers: [], problems: [] };
  * What the comments of a declaration or member say. Prose comes from the block that touches it; markers come from that
  * block and from the one exactly one blank line above (gengo v2/parser: SecondClosestCommentLines, read first).
  */
-export function commentOf(node: ts.Node, unit: SourceUnit, consumed: ConsumedComments): CommentContent {
+export function commentOf(node: TS.Node, unit: SourceUnit, consumed: ConsumedComments): CommentContent {
   const ranges = ts.getLeadingCommentRanges(unit.source.text, node.getFullStart());
   if (!ranges) return nothing;
   const blocks = blocksOf(ranges, unit.source);
@@ -58,8 +58,8 @@ export function fileDoc(unit: SourceUnit): string {
   return remainingComments(unit, new Set()).at(-1)?.doc ?? '';
 }
 
-function blocksOf(ranges: readonly ts.CommentRange[], source: SourceText): readonly Block[] {
-  const blocks: { ranges: ts.CommentRange[]; firstLine: number; lastLine: number }[] = [];
+function blocksOf(ranges: readonly TS.CommentRange[], source: SourceText): readonly Block[] {
+  const blocks: { ranges: TS.CommentRange[]; firstLine: number; lastLine: number }[] = [];
   for (const range of ranges) {
     const [firstLine, lastLine] = [source.lineOf(range.pos), source.lineOf(range.end - 1)];
     const open = blocks.at(-1);
@@ -96,9 +96,9 @@ function byPosition(a: { readonly position: Position }, b: { readonly position: 
   return a.position.line - b.position.line || a.position.column - b.position.column;
 }
 
-function allComments(root: ts.SourceFile): readonly ts.CommentRange[] {
+function allComments(root: TS.SourceFile): readonly TS.CommentRange[] {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, ts.LanguageVariant.Standard, root.text);
-  const ranges: ts.CommentRange[] = [];
+  const ranges: TS.CommentRange[] = [];
   for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
     if (kind === ts.SyntaxKind.SingleLineCommentTrivia || kind === ts.SyntaxKind.MultiLineCommentTrivia) {
       ranges.push({ kind, pos: scanner.getTokenStart(), end: scanner.getTokenEnd() });

@@ -1,7 +1,7 @@
 import { hasMarker } from '../../model/index.ts';
 import { findUnit } from './resolve.ts';
 import type { Declaration, SourceUnit } from './source-unit.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { positionOf, type TypeReader } from './world.ts';
 
 /**
@@ -53,7 +53,7 @@ function reportStars(reader: TypeReader, unit: SourceUnit): void {
 
 /** Reads the comments of every declaration and member, also of those that no type refers to. */
 function readAllComments(reader: TypeReader, unit: SourceUnit): void {
-  const visit = (node: ts.Node): void => {
+  const visit = (node: TS.Node): void => {
     if (ts.isPropertySignature(node)) reader.world.comments.of(node, unit, 'member');
     if (ts.isFunctionDeclaration(node)) reader.world.comments.of(node, unit, 'type');
     node.forEachChild(visit);

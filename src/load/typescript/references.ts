@@ -3,7 +3,7 @@ import type { Type } from '../../model/index.ts';
 import { metaModule } from '../meta-module.ts';
 import { exportOf, resolveMember, type Resolution, resolveName } from './resolve.ts';
 import type { Declaration } from './source-unit.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { compute, unreadable } from './unreadable.ts';
 import { isComputedUtility, readUtility } from './utility-types.ts';
 import { isScalar, replacementOf } from './wire-types.ts';
@@ -17,8 +17,8 @@ const maxExpansion = 32;
 /** The type behind a name with arguments: a parameter, a declaration, an import, or a type of the language. */
 export function readReference(
   reader: TypeReader,
-  name: ts.EntityName | ts.Expression,
-  args: readonly ts.TypeNode[],
+  name: TS.EntityName | TS.Expression,
+  args: readonly TS.TypeNode[],
   scope: Scope,
 ): Type {
   const path = pathOf(name);
@@ -50,7 +50,7 @@ function readGlobal(reader: TypeReader, name: string, { node, args, scope }: Use
 }
 
 /** `import('./types.ts').Foo`. */
-export function readImportType(reader: TypeReader, node: ts.ImportTypeNode, scope: Scope): Type {
+export function readImportType(reader: TypeReader, node: TS.ImportTypeNode, scope: Scope): Type {
   const { argument, qualifier } = node;
   const literal = ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal : undefined;
   const [first, ...rest] = (qualifier && pathOf(qualifier)) ?? [];
@@ -64,7 +64,7 @@ export function readImportType(reader: TypeReader, node: ts.ImportTypeNode, scop
 }
 
 /** `a.b.c` as its segments; undefined for any other expression. */
-function pathOf(name: ts.EntityName | ts.Expression): readonly string[] | undefined {
+function pathOf(name: TS.EntityName | TS.Expression): readonly string[] | undefined {
   if (ts.isIdentifier(name)) return [name.text];
   const left = ts.isQualifiedName(name) ? name.left : ts.isPropertyAccessExpression(name) ? name.expression : undefined;
   const right = ts.isQualifiedName(name) ? name.right : ts.isPropertyAccessExpression(name) ? name.name : undefined;
@@ -84,8 +84,8 @@ function follow(reader: TypeReader, start: Resolution | undefined, rest: readonl
 }
 
 interface Use {
-  readonly node: ts.EntityName | ts.Expression;
-  readonly args: readonly ts.TypeNode[];
+  readonly node: TS.EntityName | TS.Expression;
+  readonly args: readonly TS.TypeNode[];
   readonly scope: Scope;
 }
 
@@ -155,7 +155,7 @@ function expandWith(reader: TypeReader, declaration: Declaration, use: Use): Typ
   return reader.body(declaration, { ...inside, ...(computation && { computation }) });
 }
 
-function parametersOf({ nodes: [node] }: Declaration): readonly ts.TypeParameterDeclaration[] {
+function parametersOf({ nodes: [node] }: Declaration): readonly TS.TypeParameterDeclaration[] {
   return node && !ts.isEnumDeclaration(node) ? (node.typeParameters ?? []) : [];
 }
 
@@ -193,7 +193,7 @@ function reportEndless(reader: TypeReader, declaration: Declaration, generic: bo
   return report(reader, use, generic ? 'KC3007' : 'KC3006', message, help);
 }
 
-function refuseGlobal(reader: TypeReader, name: string, node: ts.Node, scope: Scope): Type {
+function refuseGlobal(reader: TypeReader, name: string, node: TS.Node, scope: Scope): Type {
   const replacement = replacementOf(name);
   // What does not travel may be an argument of a type that does: `Exclude<string | Date, Date>`.
   if (replacement !== undefined && scope.computation) return unreadable(reader, node.parent, scope, replacement);
@@ -217,7 +217,7 @@ const usualHelp = {
 
 function report(
   reader: TypeReader,
-  { node, scope }: { readonly node: ts.Node; readonly scope: Scope },
+  { node, scope }: { readonly node: TS.Node; readonly scope: Scope },
   code: keyof typeof usualHelp,
   message: string,
   help: string = usualHelp[code],

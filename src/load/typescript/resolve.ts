@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 
 import type { Declaration, ForeignName, SourceUnit } from './source-unit.ts';
-import type { ts } from './syntax.ts';
+import type { TS } from './syntax.ts';
 import { positionOf, type World } from './world.ts';
 
 /** What a name means. */
@@ -94,6 +94,6 @@ export function findUnit(world: World, unit: SourceUnit, specifier: string): Sou
   return undefined;
 }
 
-function report(world: World, unit: SourceUnit, node: ts.Node, message: string, help: string): void {
+function report(world: World, unit: SourceUnit, node: TS.Node, message: string, help: string): void {
   world.collector.report('KC3004', message, positionOf(node, unit), help);
 }

@@ -1,6 +1,6 @@
 import type { Collector } from '../../diagnostics/index.ts';
 import { type SourceText, sourceText } from './source-text.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 
 /** A file as it comes in: absolute path with forward slashes, what diagnostics call it, and its text. */
 export interface SourceFile {
@@ -17,20 +17,20 @@ export interface Declaration {
 }
 
 export type DeclarationNode =
-  ts.InterfaceDeclaration | ts.TypeAliasDeclaration | ts.EnumDeclaration | ts.ClassDeclaration;
+  TS.InterfaceDeclaration | TS.TypeAliasDeclaration | TS.EnumDeclaration | TS.ClassDeclaration;
 
 /** A name of another module: `*` stands for the whole module. */
 export interface ForeignName {
   readonly specifier: string;
   readonly name: string;
-  readonly node: ts.Node;
+  readonly node: TS.Node;
 }
 
 /** A parsed file: what it declares, imports and exports, by name. */
 export interface SourceUnit {
   readonly path: string;
   readonly source: SourceText;
-  readonly root: ts.SourceFile;
+  readonly root: TS.SourceFile;
   readonly declarations: ReadonlyMap<string, Declaration>;
   readonly imports: ReadonlyMap<string, ForeignName>;
   /** Exported name to local name, or to a name of another module. */
@@ -38,7 +38,7 @@ export interface SourceUnit {
   /** `export * from`. */
   readonly stars: readonly ForeignName[];
   /** Exported functions by name. */
-  readonly functions: ReadonlyMap<string, ts.FunctionDeclaration>;
+  readonly functions: ReadonlyMap<string, TS.FunctionDeclaration>;
 }
 
 interface Builder {
@@ -46,7 +46,7 @@ interface Builder {
   readonly imports: Map<string, ForeignName>;
   readonly exports: Map<string, string | ForeignName>;
   readonly stars: ForeignName[];
-  readonly functions: Map<string, ts.FunctionDeclaration>;
+  readonly functions: Map<string, TS.FunctionDeclaration>;
 }
 
 /** Parses a file and reports its syntax errors. No other file is looked at. */
@@ -74,14 +74,14 @@ export function parseUnit(file: SourceFile, collector: Collector): SourceUnit {
 }
 
 /** The parser keeps its errors on the file, in a member that its declarations leave out. */
-function syntaxErrors(root: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+function syntaxErrors(root: TS.SourceFile): readonly TS.DiagnosticWithLocation[] {
   return (
-    (root as ts.SourceFile & { readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[] }).parseDiagnostics ??
+    (root as TS.SourceFile & { readonly parseDiagnostics?: readonly TS.DiagnosticWithLocation[] }).parseDiagnostics ??
     []
   );
 }
 
-function readStatement(statement: ts.Statement, builder: Builder): void {
+function readStatement(statement: TS.Statement, builder: Builder): void {
   if (ts.isImportDeclaration(statement)) readImport(statement, builder);
   else if (ts.isExportDeclaration(statement)) readExport(statement, builder);
   else if (isDeclaration(statement)) readDeclaration(statement, builder);
@@ -90,7 +90,7 @@ function readStatement(statement: ts.Statement, builder: Builder): void {
   }
 }
 
-function isDeclaration(node: ts.Node): node is DeclarationNode {
+function isDeclaration(node: TS.Node): node is DeclarationNode {
   return (
     ts.isInterfaceDeclaration(node) ||
     ts.isTypeAliasDeclaration(node) ||
@@ -105,15 +105,15 @@ function readDeclaration(node: DeclarationNode, builder: Builder): void {
   if (isExported(node)) builder.exports.set(hasModifier(node, ts.SyntaxKind.DefaultKeyword) ? 'default' : name, name);
 }
 
-function isExported(node: ts.HasModifiers): boolean {
+function isExported(node: TS.HasModifiers): boolean {
   return hasModifier(node, ts.SyntaxKind.ExportKeyword);
 }
 
-function hasModifier(node: ts.HasModifiers, kind: ts.SyntaxKind): boolean {
+function hasModifier(node: TS.HasModifiers, kind: TS.SyntaxKind): boolean {
   return ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false;
 }
 
-function readImport(node: ts.ImportDeclaration, builder: Builder): void {
+function readImport(node: TS.ImportDeclaration, builder: Builder): void {
   const clause = node.importClause;
   if (!clause || !ts.isStringLiteral(node.moduleSpecifier)) return;
   const specifier = node.moduleSpecifier.text;
@@ -130,7 +130,7 @@ function readImport(node: ts.ImportDeclaration, builder: Builder): void {
   }
 }
 
-function readExport(node: ts.ExportDeclaration, builder: Builder): void {
+function readExport(node: TS.ExportDeclaration, builder: Builder): void {
   const from = node.moduleSpecifier;
   const specifier = from && ts.isStringLiteral(from) ? from.text : undefined;
   const clause = node.exportClause;

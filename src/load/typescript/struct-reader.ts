@@ -1,10 +1,10 @@
 import type { Member, Struct, Type } from '../../model/index.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { allowsUndefined } from './type-shapes.ts';
 import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
 
 /** The members and the index signature of an interface or object type; bases are read elsewhere. */
-export function readStruct(reader: TypeReader, nodes: readonly ts.TypeElement[], scope: Scope): Struct {
+export function readStruct(reader: TypeReader, nodes: readonly TS.TypeElement[], scope: Scope): Struct {
   const members = new Map<string, Member>();
   let additional: Type | undefined;
   for (const node of nodes) {
@@ -18,7 +18,7 @@ export function readStruct(reader: TypeReader, nodes: readonly ts.TypeElement[],
   return { extends: [], members: [...members.values()], ...(additional && { additional }) };
 }
 
-function readMember(reader: TypeReader, node: ts.TypeElement, scope: Scope): Member | undefined {
+function readMember(reader: TypeReader, node: TS.TypeElement, scope: Scope): Member | undefined {
   const { collector, comments } = reader.world;
   if (ts.isIndexSignatureDeclaration(node)) return undefined;
   const position = positionOf(node.name ?? node, scope.unit);
@@ -57,13 +57,13 @@ function readMember(reader: TypeReader, node: ts.TypeElement, scope: Scope): Mem
 }
 
 /** The JSON name; undefined for a computed one. */
-function nameOf(name: ts.PropertyName): string | undefined {
+function nameOf(name: TS.PropertyName): string | undefined {
   if (ts.isComputedPropertyName(name))
     return ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
   return ts.isNumericLiteral(name) ? String(Number(name.text)) : name.text;
 }
 
-function readIndexSignature(reader: TypeReader, node: ts.IndexSignatureDeclaration, scope: Scope): Type {
+function readIndexSignature(reader: TypeReader, node: TS.IndexSignatureDeclaration, scope: Scope): Type {
   const key = node.parameters[0]?.type;
   const keyType = key && reader.type(key, scope);
   if (key && keyType?.kind !== 'string' && keyType?.kind !== 'unknown') {

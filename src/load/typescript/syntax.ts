@@ -1,2 +1,13 @@
-/** The parser. ts-morph carries the TypeScript compiler's parser for Node; no other file imports it. */
-export { ts } from 'ts-morph';
+import { createRequire } from 'node:module';
+
+import type { ts as TS } from 'ts-morph';
+
+/** The types of the parser; types only, since `ts` below is its value. */
+export type { TS };
+
+/**
+ * The parser: the TypeScript that ts-morph carries. It is required by itself, since the rest of ts-morph, which only the
+ * type checker needs, takes as long again to load; and required rather than imported, since Node would search its nine
+ * megabytes for exports first. No other file loads it.
+ */
+export const ts = createRequire(import.meta.resolve('ts-morph'))('@ts-morph/common/dist/typescript.js') as typeof TS;

@@ -5,14 +5,14 @@ import { Project } from 'ts-morph';
 import type { Type } from '../../model/index.ts';
 import { type CheckedNames, checkedNames } from './checked-names.ts';
 import { readChecked } from './checked-types.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import type { AskChecker, Question } from './unreadable.ts';
 import { excerpt, positionOf, type World } from './world.ts';
 
 /** A program over the sources, made the first time that a type of its part of the tree is asked for. */
 interface Checked {
-  readonly program: ts.Program;
-  readonly checker: ts.TypeChecker;
+  readonly program: TS.Program;
+  readonly checker: TS.TypeChecker;
   readonly names: Map<string, CheckedNames>;
 }
 
@@ -22,7 +22,7 @@ interface Checked {
  */
 export function typeChecker(): AskChecker {
   const byConfig = new Map<string, Checked>();
-  const answers = new Map<ts.Node, Type>();
+  const answers = new Map<TS.Node, Type>();
   return (question, world) => {
     const known = answers.get(question.node);
     if (known) return known;
@@ -43,15 +43,15 @@ function openProgram(config: string, world: World): Checked {
 }
 
 /** The settings of a project; what would blur types or cost time is fixed. */
-function optionsOf(config: string): ts.CompilerOptions {
-  const fixed: ts.CompilerOptions = {
+function optionsOf(config: string): TS.CompilerOptions {
+  const fixed: TS.CompilerOptions = {
     strict: true,
     strictNullChecks: true,
     skipLibCheck: true,
     noEmit: true,
     allowImportingTsExtensions: true,
   };
-  const usual: ts.CompilerOptions = {
+  const usual: TS.CompilerOptions = {
     module: ts.ModuleKind.NodeNext,
     target: ts.ScriptTarget.ESNext,
     lib: ['lib.esnext.d.ts'],
@@ -90,8 +90,8 @@ function answerTo(question: Question, world: World, { program, checker, names }:
 }
 
 /** The node of a program that a node of ours was parsed from the same text as. */
-function counterpart(root: ts.SourceFile, node: ts.TypeNode): ts.TypeNode | undefined {
-  const visit = (candidate: ts.Node): ts.TypeNode | undefined => {
+function counterpart(root: TS.SourceFile, node: TS.TypeNode): TS.TypeNode | undefined {
+  const visit = (candidate: TS.Node): TS.TypeNode | undefined => {
     if (candidate.pos > node.pos || candidate.end < node.end) return undefined;
     const same = candidate.pos === node.pos && candidate.end === node.end && candidate.kind === node.kind;
     return same && ts.isTypeNode(candidate) ? candidate : ts.forEachChild(candidate, visit);
@@ -100,12 +100,12 @@ function counterpart(root: ts.SourceFile, node: ts.TypeNode): ts.TypeNode | unde
 }
 
 /** Reports what the compiler says of a type and of the imports that it uses; whether it says anything. */
-function reportMistakes(question: Question, world: World, diagnostics: readonly ts.Diagnostic[]): boolean {
+function reportMistakes(question: Question, world: World, diagnostics: readonly TS.Diagnostic[]): boolean {
   const { node, unit, help } = question;
   const imports = importsUsedBy(question);
   const found = diagnostics.flatMap((diagnostic) => {
     const { start = -1, length, category } = diagnostic;
-    const isWithin = (each: ts.Node): boolean => start >= each.getStart(unit.root) && start < each.end;
+    const isWithin = (each: TS.Node): boolean => start >= each.getStart(unit.root) && start < each.end;
     const isMissing = mistakes.get(diagnostic.code) === missingModule && imports.some(isWithin);
     const isMistake = category === ts.DiagnosticCategory.Error && isWithin(node);
     return isMissing || isMistake ? [{ diagnostic, at: unit.source.positionAt(start, length) }] : [];
@@ -124,9 +124,9 @@ function withoutPaths(text: string): string {
 }
 
 /** The import declarations of the names that stand in a type. */
-function importsUsedBy({ node, unit }: Question): readonly ts.Node[] {
-  const used = new Set<ts.Node>();
-  const visit = (part: ts.Node): void => {
+function importsUsedBy({ node, unit }: Question): readonly TS.Node[] {
+  const used = new Set<TS.Node>();
+  const visit = (part: TS.Node): void => {
     const imported = ts.isIdentifier(part) ? unit.imports.get(part.text) : undefined;
     const declaration = imported && ts.findAncestor(imported.node, ts.isImportDeclaration);
     if (declaration) used.add(declaration);
@@ -150,7 +150,7 @@ const mistakes: ReadonlyMap<number, Mistake> = new Map([
 ]);
 
 /** What to write instead, so that the checker is not needed; generic types would need it again. */
-function adviceFor(checker: ts.TypeChecker, node: ts.TypeNode): string {
+function adviceFor(checker: TS.TypeChecker, node: TS.TypeNode): string {
   const type = checker.getTypeFromTypeNode(node);
   const text = withoutPaths(checker.typeToString(type, undefined, ts.TypeFormatFlags.InTypeAlias));
   return text.length > 120 || text.includes('<') ? 'write the type out' : `write it out: ${text}`;

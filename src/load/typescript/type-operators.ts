@@ -1,6 +1,6 @@
 import type { Member, Type } from '../../model/index.ts';
 import { expandStruct, followAliases, memberOf } from './expand.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { literalValues, unionOf } from './type-shapes.ts';
 import { unreadable } from './unreadable.ts';
 import { positionOf, type Scope, type TypeReader } from './world.ts';
@@ -8,7 +8,7 @@ import { positionOf, type Scope, type TypeReader } from './world.ts';
 const unknown: Type = { kind: 'unknown' };
 
 /** `keyof T`, where T's members can be told from the syntax. */
-export function readKeyOf(reader: TypeReader, node: ts.TypeOperatorNode, scope: Scope): Type {
+export function readKeyOf(reader: TypeReader, node: TS.TypeOperatorNode, scope: Scope): Type {
   const struct = expandStruct(reader, reader.type(node.type, scope));
   if (!struct || struct.extends.length > 0) return unreadable(reader, node, scope, 'write the names out');
   if (struct.additional) return { kind: 'string' };
@@ -16,7 +16,7 @@ export function readKeyOf(reader: TypeReader, node: ts.TypeOperatorNode, scope: 
 }
 
 /** `T['member']` and `T[number]`. */
-export function readIndexedAccess(reader: TypeReader, node: ts.IndexedAccessTypeNode, scope: Scope): Type {
+export function readIndexedAccess(reader: TypeReader, node: TS.IndexedAccessTypeNode, scope: Scope): Type {
   const object = reader.type(node.objectType, scope);
   if (object.kind === 'array' && node.indexType.kind === ts.SyntaxKind.NumberKeyword) return object.element;
   const names = literalValues(followAliases(reader, reader.type(node.indexType, scope)));
@@ -29,7 +29,7 @@ export function readIndexedAccess(reader: TypeReader, node: ts.IndexedAccessType
 }
 
 /** `{ [K in Keys]: V }` over literal names or over `string`; over `keyof T`, members are as optional as in T. */
-export function readMapped(reader: TypeReader, node: ts.MappedTypeNode, scope: Scope): Type {
+export function readMapped(reader: TypeReader, node: TS.MappedTypeNode, scope: Scope): Type {
   const { constraint } = node.typeParameter;
   if (!constraint || !node.type || node.nameType) return unreadable(reader, node, scope, 'write the members out');
   const keys = followAliases(reader, reader.type(constraint, scope));

@@ -2,7 +2,7 @@ import type { Type } from '../../model/index.ts';
 import { bodyOf } from './bodies.ts';
 import { readImportType, readReference } from './references.ts';
 import { readStruct } from './struct-reader.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { readIndexedAccess, readKeyOf, readMapped } from './type-operators.ts';
 import { mapOrStruct, unionOf, withoutUndefined } from './type-shapes.ts';
 import { compute, unreadable } from './unreadable.ts';
@@ -23,7 +23,7 @@ export function typeReader(world: World): TypeReader {
 }
 
 /** The type that a node writes. What cannot be read is reported and read as `unknown`. */
-function readType(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
+function readType(reader: TypeReader, node: TS.TypeNode, scope: Scope): Type {
   const keyword = keywordTypes.get(node.kind);
   if (keyword) return keyword;
   if (ts.isTypeReferenceNode(node)) return reader.reference(node.typeName, node.typeArguments ?? [], scope);
@@ -33,7 +33,7 @@ function readType(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
 }
 
 /** A type that is made of others. */
-function readComposite(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type | undefined {
+function readComposite(reader: TypeReader, node: TS.TypeNode, scope: Scope): Type | undefined {
   if (ts.isArrayTypeNode(node)) return { kind: 'array', element: reader.type(node.elementType, scope) };
   if (ts.isUnionTypeNode(node)) return readUnion(reader, node, scope);
   if (ts.isIntersectionTypeNode(node)) {
@@ -43,7 +43,7 @@ function readComposite(reader: TypeReader, node: ts.TypeNode, scope: Scope): Typ
 }
 
 /** A type that is told from another one. */
-function readComputed(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type | undefined {
+function readComputed(reader: TypeReader, node: TS.TypeNode, scope: Scope): Type | undefined {
   if (ts.isTypeOperatorNode(node)) return readOperator(reader, node, scope);
   if (ts.isMappedTypeNode(node)) return compute(reader, node, scope, (inside) => readMapped(reader, node, inside));
   if (ts.isIndexedAccessTypeNode(node)) {
@@ -52,7 +52,7 @@ function readComputed(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type
   return ts.isImportTypeNode(node) && !node.isTypeOf ? readImportType(reader, node, scope) : undefined;
 }
 
-const keywordTypes: ReadonlyMap<ts.SyntaxKind, Type> = new Map<ts.SyntaxKind, Type>([
+const keywordTypes: ReadonlyMap<TS.SyntaxKind, Type> = new Map<TS.SyntaxKind, Type>([
   [ts.SyntaxKind.StringKeyword, { kind: 'string' }],
   [ts.SyntaxKind.NumberKeyword, { kind: 'number' }],
   [ts.SyntaxKind.BooleanKeyword, { kind: 'boolean' }],
@@ -60,7 +60,7 @@ const keywordTypes: ReadonlyMap<ts.SyntaxKind, Type> = new Map<ts.SyntaxKind, Ty
   [ts.SyntaxKind.AnyKeyword, unknown],
 ]);
 
-function readLiteral(reader: TypeReader, node: ts.LiteralTypeNode, scope: Scope): Type {
+function readLiteral(reader: TypeReader, node: TS.LiteralTypeNode, scope: Scope): Type {
   const { literal } = node;
   if (literal.kind === ts.SyntaxKind.NullKeyword) return { kind: 'null' };
   if (literal.kind === ts.SyntaxKind.TrueKeyword) return { kind: 'literal', value: true };
@@ -75,12 +75,12 @@ function readLiteral(reader: TypeReader, node: ts.LiteralTypeNode, scope: Scope)
   return refuse(reader, node, scope);
 }
 
-function readUnion(reader: TypeReader, node: ts.UnionTypeNode, scope: Scope): Type {
+function readUnion(reader: TypeReader, node: TS.UnionTypeNode, scope: Scope): Type {
   const members = withoutUndefined(node.types).map((member) => reader.type(member, scope));
   return members.length > 0 ? unionOf(members) : refuse(reader, node, scope);
 }
 
-function readOperator(reader: TypeReader, node: ts.TypeOperatorNode, scope: Scope): Type {
+function readOperator(reader: TypeReader, node: TS.TypeOperatorNode, scope: Scope): Type {
   if (node.operator === ts.SyntaxKind.ReadonlyKeyword) return reader.type(node.type, scope);
   if (node.operator === ts.SyntaxKind.KeyOfKeyword) {
     return compute(reader, node, scope, (inside) => readKeyOf(reader, node, inside));
@@ -89,7 +89,7 @@ function readOperator(reader: TypeReader, node: ts.TypeOperatorNode, scope: Scop
 }
 
 /** Why a form of type is refused, by what JSON does with it; forms that have a meaning are left to the checker. */
-function refuse(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
+function refuse(reader: TypeReader, node: TS.TypeNode, scope: Scope): Type {
   const { collector } = reader.world;
   const position = positionOf(node, scope.unit);
   const text = excerpt(node, scope.unit);
@@ -103,7 +103,7 @@ function refuse(reader: TypeReader, node: ts.TypeNode, scope: Scope): Type {
   return unknown;
 }
 
-const unfitForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+const unfitForms: ReadonlyMap<TS.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.FunctionType, 'remove it: functions do not travel'],
   [ts.SyntaxKind.ConstructorType, 'remove it: constructors do not travel'],
   [ts.SyntaxKind.SymbolKeyword, 'use string'],
@@ -117,12 +117,12 @@ const unfitForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 ]);
 
 /** Forms that JSON can carry and the schemas of an API cannot tell; within computed types they may have a meaning. */
-const alienForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+const alienForms: ReadonlyMap<TS.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.ObjectKeyword, 'use Record<string, unknown>'],
   [ts.SyntaxKind.TupleType, 'use an array, or an object with named members'],
 ]);
 
-const computedForms: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+const computedForms: ReadonlyMap<TS.SyntaxKind, string> = new Map([
   [ts.SyntaxKind.TemplateLiteralType, 'use string with +kubebuilder:validation:Pattern'],
   [ts.SyntaxKind.TypeQuery, 'write the type of the value out'],
   [ts.SyntaxKind.ConditionalType, 'write the branch that applies'],

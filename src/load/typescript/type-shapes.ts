@@ -1,5 +1,5 @@
 import type { Struct, Type } from '../../model/index.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 
 /** A union of the members: nested unions flattened, repetitions removed, a single member standing for itself. */
 export function unionOf(members: readonly Type[]): Type {
@@ -21,12 +21,12 @@ function foldBooleans(members: readonly Type[]): readonly Type[] {
 }
 
 /** The members of a written union that are not `undefined`. */
-export function withoutUndefined(nodes: readonly ts.TypeNode[]): readonly ts.TypeNode[] {
+export function withoutUndefined(nodes: readonly TS.TypeNode[]): readonly TS.TypeNode[] {
   return nodes.filter((node) => node.kind !== ts.SyntaxKind.UndefinedKeyword);
 }
 
 /** Whether the written type allows `undefined`, which makes a member optional on the wire. */
-export function allowsUndefined(node: ts.TypeNode): boolean {
+export function allowsUndefined(node: TS.TypeNode): boolean {
   if (ts.isParenthesizedTypeNode(node)) return allowsUndefined(node.type);
   return ts.isUnionTypeNode(node) && withoutUndefined(node.types).length < node.types.length;
 }

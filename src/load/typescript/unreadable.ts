@@ -1,13 +1,13 @@
 import type { Type } from '../../model/index.ts';
 import type { SourceUnit } from './source-unit.ts';
-import { ts } from './syntax.ts';
+import { type TS, ts } from './syntax.ts';
 import { excerpt, positionOf, type Scope, type TypeReader, type World } from './world.ts';
 
 const unknown: Type = { kind: 'unknown' };
 
 /** A type that cannot be read from its syntax. */
 export interface Question {
-  readonly node: ts.TypeNode;
+  readonly node: TS.TypeNode;
   readonly unit: SourceUnit;
   /** What to do where the checker cannot tell either. */
   readonly help: string;
@@ -35,7 +35,7 @@ export interface Computation {
  */
 export function compute(
   reader: TypeReader,
-  node: ts.Node,
+  node: TS.Node,
   scope: Scope,
   read: (inside: Scope) => Type,
   help = 'write the type out',
@@ -47,7 +47,7 @@ export function compute(
 }
 
 /** Asks the checker for a type that cannot be read from its syntax; `help` is for when it cannot tell either. */
-export function unreadable(reader: TypeReader, node: ts.Node, scope: Scope, help: string): Type {
+export function unreadable(reader: TypeReader, node: TS.Node, scope: Scope, help: string): Type {
   const { fallback, collector } = reader.world;
   if (scope.computation) {
     scope.computation.unreadable = true;

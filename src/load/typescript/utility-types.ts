@@ -1,6 +1,6 @@
 import type { Member, Struct, Type } from '../../model/index.ts';
 import { expandStruct, followAliases } from './expand.ts';
-import type { ts } from './syntax.ts';
+import type { TS } from './syntax.ts';
 import { literalValues, unionOf } from './type-shapes.ts';
 import { compute, unreadable } from './unreadable.ts';
 import { positionOf, type Scope, type TypeReader } from './world.ts';
@@ -8,7 +8,7 @@ import { positionOf, type Scope, type TypeReader } from './world.ts';
 /** A use of a utility type: its arguments, read, and the node for diagnostics. */
 interface Use {
   readonly reader: TypeReader;
-  readonly node: ts.Node;
+  readonly node: TS.Node;
   readonly scope: Scope;
 }
 
@@ -52,7 +52,7 @@ export function isComputedUtility(name: string): boolean {
 const plainUtilities: ReadonlySet<string> = new Set(['Array', 'ReadonlyArray', 'Readonly', 'Record']);
 
 /** TypeScript's own generic types, evaluated; undefined for other names. */
-export function readUtility(use: Use, name: string, args: readonly ts.TypeNode[]): Type | undefined {
+export function readUtility(use: Use, name: string, args: readonly TS.TypeNode[]): Type | undefined {
   const utility = utilities.get(name);
   if (!utility) return undefined;
   if (args.length !== utility.arity) {

@@ -2,7 +2,7 @@ import type { Collector, Position } from '../../diagnostics/index.ts';
 import type { DeclarationRef, Struct, Type } from '../../model/index.ts';
 import type { CheckedComments } from './checked-comments.ts';
 import type { Declaration, SourceUnit } from './source-unit.ts';
-import type { ts } from './syntax.ts';
+import type { TS } from './syntax.ts';
 import type { Computation, Fallback } from './unreadable.ts';
 
 /** Everything that was parsed, and where diagnostics go: what reading types needs of its surroundings. */
@@ -38,23 +38,23 @@ export interface Scope {
 /** Reads types of any form; the readers of single forms call each other through it. */
 export interface TypeReader {
   readonly world: World;
-  type(node: ts.TypeNode, scope: Scope): Type;
-  struct(nodes: readonly ts.TypeElement[], scope: Scope): Struct;
+  type(node: TS.TypeNode, scope: Scope): Type;
+  struct(nodes: readonly TS.TypeElement[], scope: Scope): Struct;
   /** The body of a declaration, read where it stands. */
   body(declaration: Declaration, scope: Scope): Type;
   /** The type behind a name. */
-  reference(name: ts.EntityName | ts.Expression, args: readonly ts.TypeNode[], scope: Scope): Type;
+  reference(name: TS.EntityName | TS.Expression, args: readonly TS.TypeNode[], scope: Scope): Type;
 }
 
 /** The position of a node, without its comments and not beyond its first line. */
-export function positionOf(node: ts.Node, unit: SourceUnit): Position {
+export function positionOf(node: TS.Node, unit: SourceUnit): Position {
   const start = node.getStart(unit.root);
   const text = unit.source.text.slice(start, node.getEnd());
   return unit.source.positionAt(start, Math.max(1, (text.split('\n')[0] ?? '').trimEnd().length));
 }
 
 /** The source of a node, shortened to fit into a message. */
-export function excerpt(node: ts.Node, unit: SourceUnit): string {
+export function excerpt(node: TS.Node, unit: SourceUnit): string {
   const text = unit.source.text.slice(node.getStart(unit.root), node.getEnd()).replace(/\s+/g, ' ');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -64,6 +64,22 @@ function objectToJson(value: object): JsonValue {
   return copy;
 }
 
+/** A deep copy of what is JSON already, several times as fast as `toJson`. */
+export function copyJson(value: JsonObject): JsonObject {
+  // Copied whole, the object keeps its hidden class, and only members that are objects are set.
+  const copy: MutableJsonObject = { ...value };
+  for (const name of Object.keys(copy)) {
+    const member = copy[name];
+    if (typeof member === 'object' && member !== null) setMember(copy, name, copyValue(member));
+  }
+  return copy;
+}
+
+function copyValue(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.map(copyValue);
+  return isJsonObject(value) ? copyJson(value) : value;
+}
+
 /** Deep equality; the order of members does not count. */
 export function jsonEquals(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;

@@ -1,4 +1,4 @@
-import { toJson } from '../apply/json.ts';
+import { copyJson, toJson } from '../apply/json.ts';
 import type { ObjectSchema } from '../apply/type-schema.ts';
 import type { Clock } from '../clock/index.ts';
 import type { RawRestClient } from '../rest/http-rest-client.ts';
@@ -149,7 +149,7 @@ class Fake implements FakeRestClient {
     // There are no containers behind a fake (client-go `kubernetes/typed/core/v1/fake/fake_pod_expansion.go`).
     if (request.answer === 'text') return 'fake logs';
     const { body } = handleRequest(this.#state, requestOf(action, request.resource), this.#fieldManager);
-    return toJson(body);
+    return copyJson(body);
   }
 
   async #watch(request: ApiRequest): Promise<WatchSource> {

@@ -6,7 +6,6 @@ import { type Selection, selectionOf } from './selection.ts';
 import { type Answer, type Call, namespaceOf, present } from './server-state.ts';
 import { newFailure, newInvalidOptions, newTooLargeResourceVersion, newUnclassified } from './status-errors.ts';
 import { existingObject } from './update-object.ts';
-import { withoutMember } from './metadata.ts';
 
 /** GET on an object. */
 export function getObject(call: Call): Answer {
@@ -61,7 +60,9 @@ export function listObjects(call: Call): Answer {
 
 /** Items of built-in lists do not say their kind, as they do not on the wire. */
 function listItem({ resource }: Call, object: JsonObject): JsonObject {
-  return resource.builtIn ? withoutMember(withoutMember(object, 'apiVersion'), 'kind') : present(resource, object);
+  if (!resource.builtIn) return present(resource, object);
+  const { apiVersion: _, kind: __, ...item } = object;
+  return item;
 }
 
 interface Page {
