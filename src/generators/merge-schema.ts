@@ -205,6 +205,7 @@ function atomic(markers: readonly Marker[], ...names: readonly string[]): Schema
 
 /** Values of a marker, in both spellings that Kubernetes has: `+listType` and `+k8s:listType`. */
 function valuesOf(markers: readonly Marker[], name: string): readonly string[] {
+  if (markers.length === 0) return [];
   const found = [...markersNamed(markers, name), ...markersNamed(markers, `k8s:${name}`)];
   return found.flatMap(({ value }) => (value === undefined ? [] : [value.replace(/^(["'`])(.*)\1$/, '$2')]));
 }

@@ -124,11 +124,11 @@ export function partsOfDeclaration(declaration: TypeDeclaration): readonly Type[
 /** Every reference in a type, at any depth in place, without following the references. */
 export function referencesIn(types: readonly Type[]): readonly DeclarationRef[] {
   const references: DeclarationRef[] = [];
-  const pending = [...types].reverse();
-  for (let type = pending.pop(); type; type = pending.pop()) {
+  const visit = (type: Type): void => {
     if (type.kind === 'named') references.push(type.ref);
-    pending.push(...[...partsOf(type)].reverse());
-  }
+    else for (const part of partsOf(type)) visit(part);
+  };
+  for (const type of types) visit(type);
   return references;
 }
 

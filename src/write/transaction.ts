@@ -143,9 +143,14 @@ function makeFolders(fs: FileSystem, folder: string): readonly string[] {
 }
 
 function commit(fs: FileSystem, output: string, folder: string, steps: readonly Step[]): void {
+  const made = new Set<string>();
   for (const step of steps) {
     const target = posix.join(output, step.path);
-    if (step.action === 'create') fs.makeFolder(posix.dirname(target));
+    const parent = posix.dirname(target);
+    if (step.action === 'create' && !made.has(parent)) {
+      fs.makeFolder(parent);
+      made.add(parent);
+    }
     if (step.action === 'remove') fs.remove(target);
     else fs.rename(newTextOf(folder, step), target);
   }

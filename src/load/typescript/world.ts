@@ -49,8 +49,10 @@ export interface TypeReader {
 /** The position of a node, without its comments and not beyond its first line. */
 export function positionOf(node: TS.Node, unit: SourceUnit): Position {
   const start = node.getStart(unit.root);
-  const text = unit.source.text.slice(start, node.getEnd());
-  return unit.source.positionAt(start, Math.max(1, (text.split('\n')[0] ?? '').trimEnd().length));
+  const { text } = unit.source;
+  const feed = text.indexOf('\n', start);
+  const end = feed < 0 ? node.getEnd() : Math.min(feed, node.getEnd());
+  return unit.source.positionAt(start, Math.max(1, text.slice(start, end).trimEnd().length));
 }
 
 /** The source of a node, shortened to fit into a message. */
