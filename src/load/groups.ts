@@ -63,12 +63,17 @@ function checkPin(name: string, position: Position | undefined, collector: Colle
 
 function report(naming: GroupNaming, groups: ReadonlyMap<string, readonly GroupMember[]>, collector: Collector): void {
   const nameOf = (group: string): string => naming.names.get(group)?.groupGoName ?? '';
-  const lines = naming.widened.map((group) => `\n    ${JSON.stringify(group)}: ${nameOf(group)}`).join('');
+  const firstSegment = (group: string): string | undefined => group.split('.')[0];
+  const pinsBeside = (group: string): string =>
+    naming.widened
+      .filter((other) => firstSegment(other) === firstSegment(group))
+      .map((other) => `\n    ${JSON.stringify(other)}: ${nameOf(other)}`)
+      .join('');
   const tell = (code: 'KC4103' | 'KC4104', group: string, message: string, help: string): void =>
     collector.report(code, message, groups.get(group)?.[0]?.position, help);
   for (const group of naming.widened) {
     const message = `the first segment of the group ${group} is not its own`;
-    tell('KC4103', group, message, `to pin the names, put into codegen.yaml:\n  groups:${lines}`);
+    tell('KC4103', group, message, `to pin the names, put into codegen.yaml:\n  groups:${pinsBeside(group)}`);
   }
   for (const group of naming.movedFolders) {
     const folder = naming.names.get(group)?.groupDir ?? '';

@@ -18,7 +18,13 @@ export interface Options {
     readonly versions: readonly string[];
   };
   /** What one CRD or OpenAPI document may cost: bytes of a file, levels of nesting, values behind all aliases. */
-  readonly limits: { readonly bytes: number; readonly depth: number; readonly values: number };
+  readonly limits: {
+    readonly bytes: number;
+    readonly depth: number;
+    readonly values: number;
+    /** Whether addresses may be read without TLS. */
+    readonly plainHttp: boolean;
+  };
   /** Whether parts of CRDs that have the structure of a type of Kubernetes, such as Toleration, take that type. */
   readonly builtInTypes: boolean;
   /** The one folder that everything is written to. */

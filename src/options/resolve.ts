@@ -67,11 +67,12 @@ function pickOf({ groups, kinds, versions }: NonNullable<UserOptions['pick']>): 
   };
 }
 
-function limitsOf({ bytes, depth, values }: NonNullable<UserOptions['limits']>): Options['limits'] {
+function limitsOf({ bytes, depth, values, plainHttp }: NonNullable<UserOptions['limits']>): Options['limits'] {
   return {
     bytes: bytes ?? optionTable['limits.bytes'].default,
     depth: depth ?? optionTable['limits.depth'].default,
     values: values ?? optionTable['limits.values'].default,
+    plainHttp: plainHttp === true,
   };
 }
 

@@ -110,6 +110,15 @@ export const optionTable = {
     scope: 'everywhere',
     rare: true,
   },
+  'limits.plainHttp': {
+    type: 'flag',
+    default: false,
+    description: 'http addresses are read too, not https ones only',
+    value: '',
+    example: '{ plainHttp: true }',
+    scope: 'everywhere',
+    rare: true,
+  },
   builtInTypes: {
     type: 'flag',
     default: false,

@@ -39,26 +39,26 @@ async function rowsOf(objects: number): Promise<readonly Row[]> {
   });
   try {
     const [port] = await once(server.stdout, 'data', { signal: AbortSignal.timeout(stuckMs) });
-    return table(objects, await measureAll(String(port).trim(), objects));
+    return table(objects, await measureAll(`http://127.0.0.1:${String(port).trim()}`, objects));
   } finally {
     server.kill();
   }
 }
 
 /** Round by round, so that what disturbs the machine disturbs all. */
-async function measureAll(port: string, objects: number): Promise<Figures> {
+async function measureAll(server: string, objects: number): Promise<Figures> {
   const measured: Figures[] = [];
   const script = child();
   for (let round = 0; round < rounds; round++) {
     const cache = (kind: string, ...flags: string[]): Promise<InformerFigures> =>
-      runOnce(process.execPath, [...flags, '--expose-gc', script, kind, port, `${objects}`, `${events}`]);
+      runOnce(process.execPath, [...flags, '--expose-gc', script, kind, server, `${objects}`, `${events}`]);
     measured.push({
       ours: await cache('ours'),
       small: await cache('ours', smallYoungGeneration),
       slim: await cache('ours without managedFields'),
       clientNode: await cache('@kubernetes/client-node'),
       plain: await cache('JSON.parse into a Map'),
-      go: missingGo ? undefined : await runOnce(goProgram(), [`http://127.0.0.1:${port}`, `${objects}`, `${events}`]),
+      go: missingGo ? undefined : await runOnce(goProgram(), [server, `${objects}`, `${events}`]),
     });
   }
   const of = (member: Exclude<keyof Figures, 'go'>): InformerFigures => best(measured.map((all) => all[member]));

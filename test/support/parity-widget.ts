@@ -120,7 +120,7 @@ function optionsFor(root: string, file: string): Options {
     crds: [file],
     openapi: [],
     pick: { groups: [], kinds: [], versions: [] },
-    limits: { bytes: 1e6, depth: 100, values: 1e5 },
+    limits: { bytes: 1e6, depth: 100, values: 1e5, plainHttp: false },
     builtInTypes: false,
     output: join(root, 'generated'),
     importExtension: '.ts',

@@ -6,6 +6,8 @@ export interface InputLimits {
   readonly depth: number;
   /** Values in one document, those behind aliases counted each time they are used. */
   readonly values: number;
+  /** Whether addresses may be read without TLS. Default: no. */
+  readonly plainHttp?: boolean;
 }
 
 /** The next step for whoever meets a limit. */

@@ -1,17 +1,17 @@
 /**
  * Fills one cache of ConfigMaps from a server and prints its figures as JSON. Arguments: the kind of cache, the server's
- * port, the number of objects, the number of changes. A process of its own for each, so that memory can be told apart.
+ * address or a kubeconfig, the number of objects, the number of changes. A process of its own for each, so that memory
+ * can be told apart.
  */
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 import { type InformerFigures, type Fill, fillers } from './informer-fillers.ts';
 
-const [kind = '', port = '', objects = '', events = ''] = process.argv.slice(2);
+const [kind = '', server = '', objects = '', events = ''] = process.argv.slice(2);
 const fill: Fill | undefined = fillers[kind];
 if (!fill) throw new Error(`no such cache: ${kind}`);
 
-const server = `http://127.0.0.1:${port}`;
 const wanted = Number(events);
 let received = 0;
 const { promise: allReceived, resolve } = Promise.withResolvers<void>();

@@ -227,6 +227,17 @@ describe('addresses', () => {
     );
   });
 
+  it('are read over http where that is allowed, and go back to it from nowhere', async () => {
+    const limits = { bytes: 1_000, depth: 10, values: 100, plainHttp: true };
+    const fetch = serve({ '/a': '>https://example.com/b', '/b': crdText('Foo'), '/c': '>http://example.com/b' });
+    assert.deepEqual(kindsOf(await readInputs(['http://example.com/a'], { fetch, limits })), ['Foo']);
+    const downgrade = await readInputs(['https://example.com/c'], { fetch, limits });
+    assert.match(
+      downgrade.lines.join(),
+      /KC5003 nowhere https:\/\/example\.com\/c cannot be read: http:\/\/ is not https/,
+    );
+  });
+
   it('have an end: of redirects, of bytes, and of what is not there', async () => {
     const fetch = serve({ '/loop': '>/loop', '/big': 'x'.repeat(2_000) });
     const limits = { bytes: 1_000, depth: 10, values: 100 };

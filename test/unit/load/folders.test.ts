@@ -138,7 +138,7 @@ describe('load', () => {
     crds: [],
     openapi: [],
     pick: { groups: [], kinds: [], versions: [] },
-    limits: { bytes: 1, depth: 1, values: 1 },
+    limits: { bytes: 1, depth: 1, values: 1, plainHttp: false },
     builtInTypes: false,
     output: `${root}/generated`,
     importExtension: '.js',

@@ -37,7 +37,7 @@ describe('resolveOptions', () => {
       generators: ['deepcopy', 'lister', 'informer'],
       templates: undefined,
       pick: { groups: [], kinds: [], versions: [] },
-      limits: { bytes: 67_108_864, depth: 200, values: 2_000_000 },
+      limits: { bytes: 67_108_864, depth: 200, values: 2_000_000, plainHttp: false },
       pluralExceptions: new Map(),
       groups: new Map(),
     });
