@@ -93,6 +93,22 @@ describe(
       });
     });
 
+    it('takes as many calls at once as it is given, over one connection', async () => {
+      const namespaces = ['crowd-a', 'crowd-b'];
+      for (const namespace of namespaces) cluster.kubectl('create', 'namespace', namespace);
+      const client = createKubernetesClientset(kubeConfig, { qps: 0 }).coreV1();
+      const writers = Array.from({ length: 32 }, async (_, writer) => {
+        for (let i = 0; i < 30; i += 1) {
+          const configMaps = client.configMaps(namespaces[i % 2] ?? '');
+          const name = `crowd-${writer}-${i}`;
+          await configMaps.create({ metadata: { name }, data: { text: 'x'.repeat(500) } });
+          assert.equal((await configMaps.get(name)).data?.['text']?.length, 500);
+        }
+      });
+      await Promise.all(writers);
+      assert.equal((await client.configMaps('crowd-a').list()).items.length, 480);
+    });
+
     it('answers failures as the server words them', async () => {
       const foos = createClientset(kubeConfig).samplecontrollerV1alpha1().foos('default');
       await assert.rejects(foos.get('missing'), (error: unknown) => {

@@ -3,7 +3,7 @@ import type { Logger } from '../log/index.ts';
 import { abortable } from './abortable.ts';
 import { ConnectionError, isConnectionTimeout, isProbableEof } from './connection-error.ts';
 import { type CredentialSource, type Credentials, tlsKey } from './credentials.ts';
-import { discardBody } from './http/body-end.ts';
+import { discardBody } from './http/body.ts';
 import type { Endpoint, HttpHeaders, HttpRequest, HttpResponse, Transport } from './http/http-message.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { retryAfterSecondsOf } from './response-status.ts';

@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 
 import type { Status } from '../meta/v1/index.ts';
 import { ApiError } from './api-error.ts';
-import { requireEnd } from './http/body-end.ts';
+import { chunksOf } from './http/body.ts';
 import type { HttpResponse } from './http/http-message.ts';
 import { isStatus } from './new-api-error.ts';
 import { type FailedCall, statusOfResponse } from './response-status.ts';
@@ -63,12 +63,11 @@ function parseJson(text: string): unknown {
 async function readBody({ body, headers }: HttpResponse, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
+  for await (const chunk of chunksOf(body)) {
     length += chunk.length;
     if (length > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
-  requireEnd(body);
   const whole = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
   if (headers['content-encoding'] !== 'gzip' || whole.length === 0) return whole;
   try {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-import { requireEnd } from './http/body-end.ts';
+import { chunksOf } from './http/body.ts';
 import type { RawWatchEvent } from './rest-client.ts';
 import { newWatchDecoder } from './watch-decoder.ts';
 
@@ -46,14 +46,13 @@ async function* readBatches(
   const decoder = newWatchDecoder(maxEventBytes);
   try {
     signal?.throwIfAborted();
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    for await (const chunk of chunksOf(body)) {
       signal?.throwIfAborted();
       const batch = decoder.push(chunk);
       if (batch.length > 0) yield batch;
       if (decoder.broken()) return;
     }
     signal?.throwIfAborted();
-    requireEnd(body);
     const last = decoder.finish();
     if (last.length > 0) yield last;
   } catch (error) {

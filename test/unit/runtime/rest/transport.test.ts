@@ -101,6 +101,21 @@ for (const mode of modes) {
       assert.equal(server.connectionCount(), mode.httpVersion === '2.0' ? 1 : 3);
     });
 
+    test('answers that are there whole before anybody reads them come whole, watches too', async () => {
+      const server = await start(mode);
+      const client = clientFor(server.url);
+      server.answer(json(200, { metadata: { name: 'a' }, spec: { text: 'x'.repeat(500) } }));
+      const answers = await Promise.all(Array.from({ length: 300 }, () => client.get('a')));
+      assert.deepEqual(new Set(answers.map(({ metadata }) => metadata.name)), new Set(['a']));
+      server.answer(stream([event]));
+      const count = async (): Promise<number> => {
+        let events = 0;
+        for await (const _ of client.watch()) events += 1;
+        return events;
+      };
+      assert.deepEqual(new Set(await Promise.all(Array.from({ length: 100 }, count))), new Set([1]));
+    });
+
     test('abort: the promise has the reason, the server sees the end', async () => {
       const server = await start(mode);
       const closed: string[] = [];
