@@ -115,7 +115,7 @@ export const optionTable = {
     default: false,
     description: 'http addresses are read too, not https ones only',
     value: '',
-    example: '{ plainHttp: true }',
+    example: 'true',
     scope: 'everywhere',
     rare: true,
   },

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 import type { HealthAnswer, HealthChecks } from './health-checks.ts';
 
@@ -54,6 +54,8 @@ export function serveMetrics(options: EndpointOptions, registry: MetricsRegistry
 }
 
 async function serve({ port, host }: EndpointOptions, handler: Handler): Promise<Endpoint> {
+  // Loaded here, since most programs that import the runtime have no endpoint.
+  const { createServer } = await import('node:http');
   const server = createServer((request, response) => void respond(request, response, handler));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 
 import { type Clock, sleep, systemClock } from '../clock/index.ts';
@@ -183,7 +182,7 @@ export class Manager {
 
   #newElector({ client, id, namespace, recorder, ...options }: ManagerLeaderElection): LeaderElector {
     const { leaseDurationMs, renewDeadlineMs, retryPeriodMs } = recommendedLeaderElectionTimes;
-    const identity = options.identity ?? `${hostname()}_${randomUUID()}`;
+    const identity = options.identity ?? `${hostname()}_${crypto.randomUUID()}`;
     return new LeaderElector({
       lock: newLeaseLock(client, { namespace, name: id, identity, recorder }),
       name: id,

@@ -228,7 +228,7 @@ describe('addresses', () => {
   });
 
   it('are read over http where that is allowed, and go back to it from nowhere', async () => {
-    const limits = { bytes: 1_000, depth: 10, values: 100, plainHttp: true };
+    const limits = { bytes: 10_000, depth: 50, values: 1_000, plainHttp: true };
     const fetch = serve({ '/a': '>https://example.com/b', '/b': crdText('Foo'), '/c': '>http://example.com/b' });
     assert.deepEqual(kindsOf(await readInputs(['http://example.com/a'], { fetch, limits })), ['Foo']);
     const downgrade = await readInputs(['https://example.com/c'], { fetch, limits });
