@@ -82,6 +82,7 @@ const noDate: Format = { metadata, spec: { at: new Date(0) } };
 const defaults: Default = { metadata, spec: {} };
 const odd: PropertyName = {
   metadata,
+  constructor: 'z',
   spec: {
     default: 'a',
     'a-b': 'b',

@@ -36,9 +36,9 @@ export interface MutatingAdmissionPolicyApplyConfiguration {
 /** The configuration by which a manager says what it wants of the MutatingAdmissionPolicy; it owns the fields that are in it. */
 export function mutatingAdmissionPolicyApplyConfiguration(
   name: string,
-  fields: Omit<MutatingAdmissionPolicyApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<MutatingAdmissionPolicyApplyConfiguration, 'apiVersion' | 'kind'>,
 ): MutatingAdmissionPolicyApplyConfiguration {
-  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingAdmissionPolicy', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingAdmissionPolicy', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

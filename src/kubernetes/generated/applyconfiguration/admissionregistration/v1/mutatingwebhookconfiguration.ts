@@ -36,9 +36,9 @@ export interface MutatingWebhookConfigurationApplyConfiguration {
 /** The configuration by which a manager says what it wants of the MutatingWebhookConfiguration; it owns the fields that are in it. */
 export function mutatingWebhookConfigurationApplyConfiguration(
   name: string,
-  fields: Omit<MutatingWebhookConfigurationApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<MutatingWebhookConfigurationApplyConfiguration, 'apiVersion' | 'kind'>,
 ): MutatingWebhookConfigurationApplyConfiguration {
-  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'MutatingWebhookConfiguration', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -41,9 +41,9 @@ export interface ValidatingAdmissionPolicyApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ValidatingAdmissionPolicy; it owns the fields that are in it. */
 export function validatingAdmissionPolicyApplyConfiguration(
   name: string,
-  fields: Omit<ValidatingAdmissionPolicyApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ValidatingAdmissionPolicyApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ValidatingAdmissionPolicyApplyConfiguration {
-  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicy', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

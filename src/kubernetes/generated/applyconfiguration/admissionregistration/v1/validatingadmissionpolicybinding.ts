@@ -42,9 +42,9 @@ export interface ValidatingAdmissionPolicyBindingApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ValidatingAdmissionPolicyBinding; it owns the fields that are in it. */
 export function validatingAdmissionPolicyBindingApplyConfiguration(
   name: string,
-  fields: Omit<ValidatingAdmissionPolicyBindingApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ValidatingAdmissionPolicyBindingApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ValidatingAdmissionPolicyBindingApplyConfiguration {
-  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -36,9 +36,9 @@ export interface ValidatingWebhookConfigurationApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ValidatingWebhookConfiguration; it owns the fields that are in it. */
 export function validatingWebhookConfigurationApplyConfiguration(
   name: string,
-  fields: Omit<ValidatingWebhookConfigurationApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ValidatingWebhookConfigurationApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ValidatingWebhookConfigurationApplyConfiguration {
-  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingWebhookConfiguration', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

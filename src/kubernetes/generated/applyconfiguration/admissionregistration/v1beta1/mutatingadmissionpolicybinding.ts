@@ -42,9 +42,9 @@ export interface MutatingAdmissionPolicyBindingApplyConfiguration {
 /** The configuration by which a manager says what it wants of the MutatingAdmissionPolicyBinding; it owns the fields that are in it. */
 export function mutatingAdmissionPolicyBindingApplyConfiguration(
   name: string,
-  fields: Omit<MutatingAdmissionPolicyBindingApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<MutatingAdmissionPolicyBindingApplyConfiguration, 'apiVersion' | 'kind'>,
 ): MutatingAdmissionPolicyBindingApplyConfiguration {
-  return { apiVersion: 'admissionregistration.k8s.io/v1beta1', kind: 'MutatingAdmissionPolicyBinding', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'admissionregistration.k8s.io/v1beta1', kind: 'MutatingAdmissionPolicyBinding', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -41,9 +41,9 @@ export interface CustomResourceDefinitionApplyConfiguration {
 /** The configuration by which a manager says what it wants of the CustomResourceDefinition; it owns the fields that are in it. */
 export function customResourceDefinitionApplyConfiguration(
   name: string,
-  fields: Omit<CustomResourceDefinitionApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CustomResourceDefinitionApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CustomResourceDefinitionApplyConfiguration {
-  return { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -38,9 +38,9 @@ export interface APIServiceApplyConfiguration {
 /** The configuration by which a manager says what it wants of the APIService; it owns the fields that are in it. */
 export function apiServiceApplyConfiguration(
   name: string,
-  fields: Omit<APIServiceApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<APIServiceApplyConfiguration, 'apiVersion' | 'kind'>,
 ): APIServiceApplyConfiguration {
-  return { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

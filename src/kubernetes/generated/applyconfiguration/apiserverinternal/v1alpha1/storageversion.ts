@@ -38,9 +38,9 @@ export interface StorageVersionApplyConfiguration {
 /** The configuration by which a manager says what it wants of the StorageVersion; it owns the fields that are in it. */
 export function storageVersionApplyConfiguration(
   name: string,
-  fields: Omit<StorageVersionApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<StorageVersionApplyConfiguration, 'apiVersion' | 'kind'>,
 ): StorageVersionApplyConfiguration {
-  return { apiVersion: 'internal.apiserver.k8s.io/v1alpha1', kind: 'StorageVersion', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'internal.apiserver.k8s.io/v1alpha1', kind: 'StorageVersion', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -38,13 +38,13 @@ export interface ControllerRevisionApplyConfiguration {
 export function controllerRevisionApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ControllerRevisionApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ControllerRevisionApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ControllerRevisionApplyConfiguration {
   return {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

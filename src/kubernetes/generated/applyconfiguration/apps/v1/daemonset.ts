@@ -39,13 +39,13 @@ export interface DaemonSetApplyConfiguration {
 export function daemonSetApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<DaemonSetApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<DaemonSetApplyConfiguration, 'apiVersion' | 'kind'>,
 ): DaemonSetApplyConfiguration {
   return {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -39,13 +39,13 @@ export interface DeploymentApplyConfiguration {
 export function deploymentApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<DeploymentApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<DeploymentApplyConfiguration, 'apiVersion' | 'kind'>,
 ): DeploymentApplyConfiguration {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

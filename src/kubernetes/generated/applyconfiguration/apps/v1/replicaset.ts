@@ -39,13 +39,13 @@ export interface ReplicaSetApplyConfiguration {
 export function replicaSetApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ReplicaSetApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ReplicaSetApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ReplicaSetApplyConfiguration {
   return {
     apiVersion: 'apps/v1',
     kind: 'ReplicaSet',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -45,13 +45,13 @@ export interface StatefulSetApplyConfiguration {
 export function statefulSetApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<StatefulSetApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<StatefulSetApplyConfiguration, 'apiVersion' | 'kind'>,
 ): StatefulSetApplyConfiguration {
   return {
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

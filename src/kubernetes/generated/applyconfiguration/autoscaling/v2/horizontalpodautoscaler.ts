@@ -42,13 +42,13 @@ export interface HorizontalPodAutoscalerApplyConfiguration {
 export function horizontalPodAutoscalerApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<HorizontalPodAutoscalerApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<HorizontalPodAutoscalerApplyConfiguration, 'apiVersion' | 'kind'>,
 ): HorizontalPodAutoscalerApplyConfiguration {
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

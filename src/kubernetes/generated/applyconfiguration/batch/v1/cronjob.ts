@@ -39,13 +39,13 @@ export interface CronJobApplyConfiguration {
 export function cronJobApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<CronJobApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CronJobApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CronJobApplyConfiguration {
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -39,13 +39,13 @@ export interface JobApplyConfiguration {
 export function jobApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<JobApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<JobApplyConfiguration, 'apiVersion' | 'kind'>,
 ): JobApplyConfiguration {
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -48,9 +48,9 @@ export interface CertificateSigningRequestApplyConfiguration {
 /** The configuration by which a manager says what it wants of the CertificateSigningRequest; it owns the fields that are in it. */
 export function certificateSigningRequestApplyConfiguration(
   name: string,
-  fields: Omit<CertificateSigningRequestApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CertificateSigningRequestApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CertificateSigningRequestApplyConfiguration {
-  return { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'certificates.k8s.io/v1', kind: 'CertificateSigningRequest', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

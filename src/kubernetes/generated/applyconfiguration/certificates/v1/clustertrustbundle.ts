@@ -42,9 +42,9 @@ export interface ClusterTrustBundleApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ClusterTrustBundle; it owns the fields that are in it. */
 export function clusterTrustBundleApplyConfiguration(
   name: string,
-  fields: Omit<ClusterTrustBundleApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ClusterTrustBundleApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ClusterTrustBundleApplyConfiguration {
-  return { apiVersion: 'certificates.k8s.io/v1', kind: 'ClusterTrustBundle', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'certificates.k8s.io/v1', kind: 'ClusterTrustBundle', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -46,13 +46,13 @@ export interface PodCertificateRequestApplyConfiguration {
 export function podCertificateRequestApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PodCertificateRequestApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PodCertificateRequestApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PodCertificateRequestApplyConfiguration {
   return {
     apiVersion: 'certificates.k8s.io/v1',
     kind: 'PodCertificateRequest',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

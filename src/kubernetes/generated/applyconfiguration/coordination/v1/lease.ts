@@ -37,13 +37,13 @@ export interface LeaseApplyConfiguration {
 export function leaseApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<LeaseApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<LeaseApplyConfiguration, 'apiVersion' | 'kind'>,
 ): LeaseApplyConfiguration {
   return {
     apiVersion: 'coordination.k8s.io/v1',
     kind: 'Lease',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -37,13 +37,13 @@ export interface LeaseCandidateApplyConfiguration {
 export function leaseCandidateApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<LeaseCandidateApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<LeaseCandidateApplyConfiguration, 'apiVersion' | 'kind'>,
 ): LeaseCandidateApplyConfiguration {
   return {
     apiVersion: 'coordination.k8s.io/v1beta1',
     kind: 'LeaseCandidate',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

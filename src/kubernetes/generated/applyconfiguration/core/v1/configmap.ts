@@ -40,13 +40,13 @@ export interface ConfigMapApplyConfiguration {
 export function configMapApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ConfigMapApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ConfigMapApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ConfigMapApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -37,13 +37,13 @@ export interface LimitRangeApplyConfiguration {
 export function limitRangeApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<LimitRangeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<LimitRangeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): LimitRangeApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'LimitRange',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -38,9 +38,9 @@ export interface NamespaceApplyConfiguration {
 /** The configuration by which a manager says what it wants of the Namespace; it owns the fields that are in it. */
 export function namespaceApplyConfiguration(
   name: string,
-  fields: Omit<NamespaceApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<NamespaceApplyConfiguration, 'apiVersion' | 'kind'>,
 ): NamespaceApplyConfiguration {
-  return { apiVersion: 'v1', kind: 'Namespace', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'v1', kind: 'Namespace', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -38,9 +38,9 @@ export interface NodeApplyConfiguration {
 /** The configuration by which a manager says what it wants of the Node; it owns the fields that are in it. */
 export function nodeApplyConfiguration(
   name: string,
-  fields: Omit<NodeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<NodeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): NodeApplyConfiguration {
-  return { apiVersion: 'v1', kind: 'Node', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'v1', kind: 'Node', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

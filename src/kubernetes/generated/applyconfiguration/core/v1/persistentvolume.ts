@@ -41,9 +41,9 @@ export interface PersistentVolumeApplyConfiguration {
 /** The configuration by which a manager says what it wants of the PersistentVolume; it owns the fields that are in it. */
 export function persistentVolumeApplyConfiguration(
   name: string,
-  fields: Omit<PersistentVolumeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PersistentVolumeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PersistentVolumeApplyConfiguration {
-  return { apiVersion: 'v1', kind: 'PersistentVolume', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'v1', kind: 'PersistentVolume', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -42,13 +42,13 @@ export interface PersistentVolumeClaimApplyConfiguration {
 export function persistentVolumeClaimApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PersistentVolumeClaimApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PersistentVolumeClaimApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PersistentVolumeClaimApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

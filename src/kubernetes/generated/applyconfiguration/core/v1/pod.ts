@@ -39,13 +39,13 @@ export interface PodApplyConfiguration {
 export function podApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PodApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PodApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PodApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -37,13 +37,13 @@ export interface PodTemplateApplyConfiguration {
 export function podTemplateApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PodTemplateApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PodTemplateApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PodTemplateApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'PodTemplate',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -42,13 +42,13 @@ export interface ReplicationControllerApplyConfiguration {
 export function replicationControllerApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ReplicationControllerApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ReplicationControllerApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ReplicationControllerApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'ReplicationController',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -39,13 +39,13 @@ export interface ResourceQuotaApplyConfiguration {
 export function resourceQuotaApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ResourceQuotaApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ResourceQuotaApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ResourceQuotaApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

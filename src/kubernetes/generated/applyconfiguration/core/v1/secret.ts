@@ -42,13 +42,13 @@ export interface SecretApplyConfiguration {
 export function secretApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<SecretApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<SecretApplyConfiguration, 'apiVersion' | 'kind'>,
 ): SecretApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -39,13 +39,13 @@ export interface ServiceApplyConfiguration {
 export function serviceApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ServiceApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ServiceApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ServiceApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'Service',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -41,13 +41,13 @@ export interface ServiceAccountApplyConfiguration {
 export function serviceAccountApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ServiceAccountApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ServiceAccountApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ServiceAccountApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'ServiceAccount',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

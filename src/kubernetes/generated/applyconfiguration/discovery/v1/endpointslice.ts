@@ -41,13 +41,13 @@ export interface EndpointSliceApplyConfiguration {
 export function endpointSliceApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<EndpointSliceApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<EndpointSliceApplyConfiguration, 'apiVersion' | 'kind'>,
 ): EndpointSliceApplyConfiguration {
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -38,9 +38,9 @@ export interface FlowSchemaApplyConfiguration {
 /** The configuration by which a manager says what it wants of the FlowSchema; it owns the fields that are in it. */
 export function flowSchemaApplyConfiguration(
   name: string,
-  fields: Omit<FlowSchemaApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<FlowSchemaApplyConfiguration, 'apiVersion' | 'kind'>,
 ): FlowSchemaApplyConfiguration {
-  return { apiVersion: 'flowcontrol.apiserver.k8s.io/v1', kind: 'FlowSchema', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'flowcontrol.apiserver.k8s.io/v1', kind: 'FlowSchema', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -41,9 +41,9 @@ export interface PriorityLevelConfigurationApplyConfiguration {
 /** The configuration by which a manager says what it wants of the PriorityLevelConfiguration; it owns the fields that are in it. */
 export function priorityLevelConfigurationApplyConfiguration(
   name: string,
-  fields: Omit<PriorityLevelConfigurationApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PriorityLevelConfigurationApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PriorityLevelConfigurationApplyConfiguration {
-  return { apiVersion: 'flowcontrol.apiserver.k8s.io/v1', kind: 'PriorityLevelConfiguration', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'flowcontrol.apiserver.k8s.io/v1', kind: 'PriorityLevelConfiguration', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -55,13 +55,13 @@ export interface EvictionApplyConfiguration {
 export function evictionApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<EvictionApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<EvictionApplyConfiguration, 'apiVersion' | 'kind'>,
 ): EvictionApplyConfiguration {
   return {
     apiVersion: 'lifecycle.k8s.io/v1alpha1',
     kind: 'Eviction',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -51,13 +51,13 @@ export interface EvictionRequestApplyConfiguration {
 export function evictionRequestApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<EvictionRequestApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<EvictionRequestApplyConfiguration, 'apiVersion' | 'kind'>,
 ): EvictionRequestApplyConfiguration {
   return {
     apiVersion: 'lifecycle.k8s.io/v1alpha1',
     kind: 'EvictionRequest',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

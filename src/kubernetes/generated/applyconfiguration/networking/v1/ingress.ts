@@ -39,13 +39,13 @@ export interface IngressApplyConfiguration {
 export function ingressApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<IngressApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<IngressApplyConfiguration, 'apiVersion' | 'kind'>,
 ): IngressApplyConfiguration {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

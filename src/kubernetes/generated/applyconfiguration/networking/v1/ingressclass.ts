@@ -36,9 +36,9 @@ export interface IngressClassApplyConfiguration {
 /** The configuration by which a manager says what it wants of the IngressClass; it owns the fields that are in it. */
 export function ingressClassApplyConfiguration(
   name: string,
-  fields: Omit<IngressClassApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<IngressClassApplyConfiguration, 'apiVersion' | 'kind'>,
 ): IngressClassApplyConfiguration {
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

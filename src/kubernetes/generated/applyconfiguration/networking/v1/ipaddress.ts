@@ -36,9 +36,9 @@ export interface IPAddressApplyConfiguration {
 /** The configuration by which a manager says what it wants of the IPAddress; it owns the fields that are in it. */
 export function ipAddressApplyConfiguration(
   name: string,
-  fields: Omit<IPAddressApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<IPAddressApplyConfiguration, 'apiVersion' | 'kind'>,
 ): IPAddressApplyConfiguration {
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'IPAddress', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'IPAddress', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -37,13 +37,13 @@ export interface NetworkPolicyApplyConfiguration {
 export function networkPolicyApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<NetworkPolicyApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<NetworkPolicyApplyConfiguration, 'apiVersion' | 'kind'>,
 ): NetworkPolicyApplyConfiguration {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

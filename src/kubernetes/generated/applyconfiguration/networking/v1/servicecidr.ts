@@ -38,9 +38,9 @@ export interface ServiceCIDRApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ServiceCIDR; it owns the fields that are in it. */
 export function serviceCIDRApplyConfiguration(
   name: string,
-  fields: Omit<ServiceCIDRApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ServiceCIDRApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ServiceCIDRApplyConfiguration {
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'ServiceCIDR', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

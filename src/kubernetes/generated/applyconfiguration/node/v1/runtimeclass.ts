@@ -43,9 +43,9 @@ export interface RuntimeClassApplyConfiguration {
 /** The configuration by which a manager says what it wants of the RuntimeClass; it owns the fields that are in it. */
 export function runtimeClassApplyConfiguration(
   name: string,
-  fields: Omit<RuntimeClassApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<RuntimeClassApplyConfiguration, 'apiVersion' | 'kind'>,
 ): RuntimeClassApplyConfiguration {
-  return { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -42,13 +42,13 @@ export interface PodDisruptionBudgetApplyConfiguration {
 export function podDisruptionBudgetApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PodDisruptionBudgetApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PodDisruptionBudgetApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PodDisruptionBudgetApplyConfiguration {
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -38,9 +38,9 @@ export interface ClusterRoleApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ClusterRole; it owns the fields that are in it. */
 export function clusterRoleApplyConfiguration(
   name: string,
-  fields: Omit<ClusterRoleApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ClusterRoleApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ClusterRoleApplyConfiguration {
-  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

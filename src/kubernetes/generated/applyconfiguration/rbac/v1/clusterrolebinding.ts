@@ -38,9 +38,9 @@ export interface ClusterRoleBindingApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ClusterRoleBinding; it owns the fields that are in it. */
 export function clusterRoleBindingApplyConfiguration(
   name: string,
-  fields: Omit<ClusterRoleBindingApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ClusterRoleBindingApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ClusterRoleBindingApplyConfiguration {
-  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -37,13 +37,13 @@ export interface RoleApplyConfiguration {
 export function roleApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<RoleApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<RoleApplyConfiguration, 'apiVersion' | 'kind'>,
 ): RoleApplyConfiguration {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -39,13 +39,13 @@ export interface RoleBindingApplyConfiguration {
 export function roleBindingApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<RoleBindingApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<RoleBindingApplyConfiguration, 'apiVersion' | 'kind'>,
 ): RoleBindingApplyConfiguration {
   return {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

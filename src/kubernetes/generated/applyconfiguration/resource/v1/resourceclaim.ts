@@ -39,13 +39,13 @@ export interface ResourceClaimApplyConfiguration {
 export function resourceClaimApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ResourceClaimApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ResourceClaimApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ResourceClaimApplyConfiguration {
   return {
     apiVersion: 'resource.k8s.io/v1',
     kind: 'ResourceClaim',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

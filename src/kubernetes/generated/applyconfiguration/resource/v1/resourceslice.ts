@@ -50,9 +50,9 @@ export interface ResourceSliceApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ResourceSlice; it owns the fields that are in it. */
 export function resourceSliceApplyConfiguration(
   name: string,
-  fields: Omit<ResourceSliceApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ResourceSliceApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ResourceSliceApplyConfiguration {
-  return { apiVersion: 'resource.k8s.io/v1', kind: 'ResourceSlice', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'resource.k8s.io/v1', kind: 'ResourceSlice', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -41,9 +41,9 @@ export interface ResourcePoolStatusRequestApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ResourcePoolStatusRequest; it owns the fields that are in it. */
 export function resourcePoolStatusRequestApplyConfiguration(
   name: string,
-  fields: Omit<ResourcePoolStatusRequestApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ResourcePoolStatusRequestApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ResourcePoolStatusRequestApplyConfiguration {
-  return { apiVersion: 'resource.k8s.io/v1alpha3', kind: 'ResourcePoolStatusRequest', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'resource.k8s.io/v1alpha3', kind: 'ResourcePoolStatusRequest', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -46,9 +46,9 @@ export interface DeviceClassApplyConfiguration {
 /** The configuration by which a manager says what it wants of the DeviceClass; it owns the fields that are in it. */
 export function deviceClassApplyConfiguration(
   name: string,
-  fields: Omit<DeviceClassApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<DeviceClassApplyConfiguration, 'apiVersion' | 'kind'>,
 ): DeviceClassApplyConfiguration {
-  return { apiVersion: 'resource.k8s.io/v1beta1', kind: 'DeviceClass', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'resource.k8s.io/v1beta1', kind: 'DeviceClass', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -42,9 +42,9 @@ export interface DeviceTaintRuleApplyConfiguration {
 /** The configuration by which a manager says what it wants of the DeviceTaintRule; it owns the fields that are in it. */
 export function deviceTaintRuleApplyConfiguration(
   name: string,
-  fields: Omit<DeviceTaintRuleApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<DeviceTaintRuleApplyConfiguration, 'apiVersion' | 'kind'>,
 ): DeviceTaintRuleApplyConfiguration {
-  return { apiVersion: 'resource.k8s.io/v1beta2', kind: 'DeviceTaintRule', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'resource.k8s.io/v1beta2', kind: 'DeviceTaintRule', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -45,13 +45,13 @@ export interface ResourceClaimTemplateApplyConfiguration {
 export function resourceClaimTemplateApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ResourceClaimTemplateApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ResourceClaimTemplateApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ResourceClaimTemplateApplyConfiguration {
   return {
     apiVersion: 'resource.k8s.io/v1beta2',
     kind: 'ResourceClaimTemplate',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -41,9 +41,9 @@ export interface PriorityClassApplyConfiguration {
 /** The configuration by which a manager says what it wants of the PriorityClass; it owns the fields that are in it. */
 export function priorityClassApplyConfiguration(
   name: string,
-  fields: Omit<PriorityClassApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PriorityClassApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PriorityClassApplyConfiguration {
-  return { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

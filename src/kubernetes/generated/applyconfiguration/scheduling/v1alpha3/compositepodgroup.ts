@@ -42,13 +42,13 @@ export interface CompositePodGroupApplyConfiguration {
 export function compositePodGroupApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<CompositePodGroupApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CompositePodGroupApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CompositePodGroupApplyConfiguration {
   return {
     apiVersion: 'scheduling.k8s.io/v1alpha3',
     kind: 'CompositePodGroup',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -39,13 +39,13 @@ export interface PodGroupApplyConfiguration {
 export function podGroupApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PodGroupApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PodGroupApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PodGroupApplyConfiguration {
   return {
     apiVersion: 'scheduling.k8s.io/v1beta1',
     kind: 'PodGroup',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

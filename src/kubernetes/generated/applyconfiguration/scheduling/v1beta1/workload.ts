@@ -37,13 +37,13 @@ export interface WorkloadApplyConfiguration {
 export function workloadApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<WorkloadApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<WorkloadApplyConfiguration, 'apiVersion' | 'kind'>,
 ): WorkloadApplyConfiguration {
   return {
     apiVersion: 'scheduling.k8s.io/v1beta1',
     kind: 'Workload',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -36,9 +36,9 @@ export interface CSIDriverApplyConfiguration {
 /** The configuration by which a manager says what it wants of the CSIDriver; it owns the fields that are in it. */
 export function csiDriverApplyConfiguration(
   name: string,
-  fields: Omit<CSIDriverApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CSIDriverApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CSIDriverApplyConfiguration {
-  return { apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -38,9 +38,9 @@ export interface CSINodeApplyConfiguration {
 /** The configuration by which a manager says what it wants of the CSINode; it owns the fields that are in it. */
 export function csiNodeApplyConfiguration(
   name: string,
-  fields: Omit<CSINodeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CSINodeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CSINodeApplyConfiguration {
-  return { apiVersion: 'storage.k8s.io/v1', kind: 'CSINode', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'storage.k8s.io/v1', kind: 'CSINode', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -66,13 +66,13 @@ export interface CSIStorageCapacityApplyConfiguration {
 export function csiStorageCapacityApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<CSIStorageCapacityApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CSIStorageCapacityApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CSIStorageCapacityApplyConfiguration {
   return {
     apiVersion: 'storage.k8s.io/v1',
     kind: 'CSIStorageCapacity',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -52,9 +52,9 @@ export interface StorageClassApplyConfiguration {
 /** The configuration by which a manager says what it wants of the StorageClass; it owns the fields that are in it. */
 export function storageClassApplyConfiguration(
   name: string,
-  fields: Omit<StorageClassApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<StorageClassApplyConfiguration, 'apiVersion' | 'kind'>,
 ): StorageClassApplyConfiguration {
-  return { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

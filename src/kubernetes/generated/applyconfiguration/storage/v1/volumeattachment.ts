@@ -45,9 +45,9 @@ export interface VolumeAttachmentApplyConfiguration {
 /** The configuration by which a manager says what it wants of the VolumeAttachment; it owns the fields that are in it. */
 export function volumeAttachmentApplyConfiguration(
   name: string,
-  fields: Omit<VolumeAttachmentApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<VolumeAttachmentApplyConfiguration, 'apiVersion' | 'kind'>,
 ): VolumeAttachmentApplyConfiguration {
-  return { apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttachment', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttachment', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

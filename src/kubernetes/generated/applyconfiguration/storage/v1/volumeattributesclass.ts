@@ -41,9 +41,9 @@ export interface VolumeAttributesClassApplyConfiguration {
 /** The configuration by which a manager says what it wants of the VolumeAttributesClass; it owns the fields that are in it. */
 export function volumeAttributesClassApplyConfiguration(
   name: string,
-  fields: Omit<VolumeAttributesClassApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<VolumeAttributesClassApplyConfiguration, 'apiVersion' | 'kind'>,
 ): VolumeAttributesClassApplyConfiguration {
-  return { apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttributesClass', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'storage.k8s.io/v1', kind: 'VolumeAttributesClass', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -41,9 +41,9 @@ export interface StorageVersionMigrationApplyConfiguration {
 /** The configuration by which a manager says what it wants of the StorageVersionMigration; it owns the fields that are in it. */
 export function storageVersionMigrationApplyConfiguration(
   name: string,
-  fields: Omit<StorageVersionMigrationApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<StorageVersionMigrationApplyConfiguration, 'apiVersion' | 'kind'>,
 ): StorageVersionMigrationApplyConfiguration {
-  return { apiVersion: 'storagemigration.k8s.io/v1', kind: 'StorageVersionMigration', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'storagemigration.k8s.io/v1', kind: 'StorageVersionMigration', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -11,6 +11,7 @@ import type { ObjectMeta, TypeMeta } from '@kube-codegen/runtime/meta/v1';
  */
 export interface PropertyName extends TypeMeta {
   metadata: ObjectMeta;
+  constructor?: string;
   spec?: PropertyNameSpec;
 }
 

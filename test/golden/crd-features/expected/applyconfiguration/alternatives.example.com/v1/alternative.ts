@@ -19,13 +19,13 @@ export interface AlternativeApplyConfiguration {
 export function alternativeApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<AlternativeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<AlternativeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): AlternativeApplyConfiguration {
   return {
     apiVersion: 'alternatives.example.com/v1',
     kind: 'Alternative',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

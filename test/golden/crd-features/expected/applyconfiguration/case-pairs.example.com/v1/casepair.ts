@@ -19,13 +19,13 @@ export interface CasePairApplyConfiguration {
 export function casePairApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<CasePairApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CasePairApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CasePairApplyConfiguration {
   return {
     apiVersion: 'case-pairs.example.com/v1',
     kind: 'CasePair',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

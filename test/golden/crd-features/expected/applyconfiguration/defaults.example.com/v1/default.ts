@@ -19,13 +19,13 @@ export interface DefaultApplyConfiguration {
 export function defaultApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<DefaultApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<DefaultApplyConfiguration, 'apiVersion' | 'kind'>,
 ): DefaultApplyConfiguration {
   return {
     apiVersion: 'defaults.example.com/v1',
     kind: 'Default',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface EmbeddedApplyConfiguration {
 export function embeddedApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<EmbeddedApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<EmbeddedApplyConfiguration, 'apiVersion' | 'kind'>,
 ): EmbeddedApplyConfiguration {
   return {
     apiVersion: 'embedded.example.com/v1',
     kind: 'Embedded',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface EnumApplyConfiguration {
 export function enumApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<EnumApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<EnumApplyConfiguration, 'apiVersion' | 'kind'>,
 ): EnumApplyConfiguration {
   return {
     apiVersion: 'enums.example.com/v1',
     kind: 'Enum',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface FormatApplyConfiguration {
 export function formatApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<FormatApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<FormatApplyConfiguration, 'apiVersion' | 'kind'>,
 ): FormatApplyConfiguration {
   return {
     apiVersion: 'formats.example.com/v1',
     kind: 'Format',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface ArrayApplyConfiguration {
 export function arrayApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ArrayApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ArrayApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ArrayApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Array',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface DateApplyConfiguration {
 export function dateApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<DateApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<DateApplyConfiguration, 'apiVersion' | 'kind'>,
 ): DateApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Date',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface FunctionApplyConfiguration {
 export function functionApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<FunctionApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<FunctionApplyConfiguration, 'apiVersion' | 'kind'>,
 ): FunctionApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Function',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

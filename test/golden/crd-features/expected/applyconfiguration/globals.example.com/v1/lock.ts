@@ -19,13 +19,13 @@ export interface LockApplyConfiguration {
 export function lockApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<LockApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<LockApplyConfiguration, 'apiVersion' | 'kind'>,
 ): LockApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Lock',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface NodeApplyConfiguration {
 export function nodeApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<NodeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<NodeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): NodeApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Node',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

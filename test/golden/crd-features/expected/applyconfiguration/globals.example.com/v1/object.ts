@@ -19,13 +19,13 @@ export interface ObjectApplyConfiguration {
 export function objectApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ObjectApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ObjectApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ObjectApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Object',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

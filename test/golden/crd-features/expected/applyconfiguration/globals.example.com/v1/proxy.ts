@@ -19,13 +19,13 @@ export interface ProxyApplyConfiguration {
 export function proxyApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ProxyApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ProxyApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ProxyApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Proxy',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface RecordApplyConfiguration {
 export function recordApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<RecordApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<RecordApplyConfiguration, 'apiVersion' | 'kind'>,
 ): RecordApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Record',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

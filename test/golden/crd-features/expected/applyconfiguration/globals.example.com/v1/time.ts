@@ -19,13 +19,13 @@ export interface TimeApplyConfiguration {
 export function timeApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<TimeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<TimeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): TimeApplyConfiguration {
   return {
     apiVersion: 'globals.example.com/v1',
     kind: 'Time',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

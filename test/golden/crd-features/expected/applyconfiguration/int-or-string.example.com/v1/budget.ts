@@ -19,13 +19,13 @@ export interface BudgetApplyConfiguration {
 export function budgetApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<BudgetApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<BudgetApplyConfiguration, 'apiVersion' | 'kind'>,
 ): BudgetApplyConfiguration {
   return {
     apiVersion: 'int-or-string.example.com/v1',
     kind: 'Budget',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface ListApplyConfiguration {
 export function listApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ListApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ListApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ListApplyConfiguration {
   return {
     apiVersion: 'lists.example.com/v1',
     kind: 'List',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

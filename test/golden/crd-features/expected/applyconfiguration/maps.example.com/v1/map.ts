@@ -19,13 +19,13 @@ export interface MapApplyConfiguration {
 export function mapApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<MapApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<MapApplyConfiguration, 'apiVersion' | 'kind'>,
 ): MapApplyConfiguration {
   return {
     apiVersion: 'maps.example.com/v1',
     kind: 'Map',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -17,9 +17,9 @@ export interface SingletonApplyConfiguration {
 /** The configuration by which a manager says what it wants of the Singleton; it owns the fields that are in it. */
 export function singletonApplyConfiguration(
   name: string,
-  fields: Omit<SingletonApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<SingletonApplyConfiguration, 'apiVersion' | 'kind'>,
 ): SingletonApplyConfiguration {
-  return { apiVersion: 'metadata.example.com/v1', kind: 'Singleton', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'metadata.example.com/v1', kind: 'Singleton', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -19,13 +19,13 @@ export interface NestedNameApplyConfiguration {
 export function nestedNameApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<NestedNameApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<NestedNameApplyConfiguration, 'apiVersion' | 'kind'>,
 ): NestedNameApplyConfiguration {
   return {
     apiVersion: 'nested-names.example.com/v1',
     kind: 'NestedName',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface NullableApplyConfiguration {
 export function nullableApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<NullableApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<NullableApplyConfiguration, 'apiVersion' | 'kind'>,
 ): NullableApplyConfiguration {
   return {
     apiVersion: 'nullable.example.com/v1',
     kind: 'Nullable',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

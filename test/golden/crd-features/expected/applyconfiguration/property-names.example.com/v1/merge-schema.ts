@@ -33,6 +33,9 @@ const types: Readonly<Record<string, TypeSchema>> = {
 export const propertyNameSchema: ObjectSchema = {
   apiVersion: 'property-names.example.com/v1',
   kind: 'PropertyName',
-  fields: { spec: { type: 'ref', name: 'PropertyNameSpec' } },
+  fields: {
+  constructor: { type: 'string' } satisfies TypeSchema,
+  spec: { type: 'ref', name: 'PropertyNameSpec' },
+},
   types,
 };

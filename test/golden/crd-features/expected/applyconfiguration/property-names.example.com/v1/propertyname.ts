@@ -12,6 +12,7 @@ export interface PropertyNameApplyConfiguration {
   apiVersion?: string;
   kind?: string;
   metadata?: Omit<ObjectMeta, 'managedFields' | 'selfLink'>;
+  constructor?: string;
   spec?: PropertyNameSpecApplyConfiguration;
 }
 
@@ -19,13 +20,13 @@ export interface PropertyNameApplyConfiguration {
 export function propertyNameApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PropertyNameApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PropertyNameApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PropertyNameApplyConfiguration {
   return {
     apiVersion: 'property-names.example.com/v1',
     kind: 'PropertyName',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface ProseApplyConfiguration {
 export function proseApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ProseApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ProseApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ProseApplyConfiguration {
   return {
     apiVersion: 'prose.example.com/v1',
     kind: 'Prose',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

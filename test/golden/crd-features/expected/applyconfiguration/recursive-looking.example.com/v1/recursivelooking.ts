@@ -19,13 +19,13 @@ export interface RecursiveLookingApplyConfiguration {
 export function recursiveLookingApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<RecursiveLookingApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<RecursiveLookingApplyConfiguration, 'apiVersion' | 'kind'>,
 ): RecursiveLookingApplyConfiguration {
   return {
     apiVersion: 'recursive-looking.example.com/v1',
     kind: 'RecursiveLooking',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -18,13 +18,13 @@ export interface FreeApplyConfiguration {
 export function freeApplyConfiguration(
   name: string,
   namespace: string,
-  fields: FreeApplyConfiguration = {},
+  fields?: FreeApplyConfiguration,
 ): FreeApplyConfiguration {
   return {
     apiVersion: 'root-open.example.com/v1',
     kind: 'Free',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface RuleApplyConfiguration {
 export function ruleApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<RuleApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<RuleApplyConfiguration, 'apiVersion' | 'kind'>,
 ): RuleApplyConfiguration {
   return {
     apiVersion: 'rules.example.com/v1',
     kind: 'Rule',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

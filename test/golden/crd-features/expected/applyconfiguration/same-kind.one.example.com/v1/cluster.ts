@@ -18,9 +18,9 @@ export interface ClusterApplyConfiguration {
 /** The configuration by which a manager says what it wants of the Cluster; it owns the fields that are in it. */
 export function clusterApplyConfiguration(
   name: string,
-  fields: Omit<ClusterApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ClusterApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ClusterApplyConfiguration {
-  return { apiVersion: 'same-kind.one.example.com/v1', kind: 'Cluster', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'same-kind.one.example.com/v1', kind: 'Cluster', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -19,13 +19,13 @@ export interface UnknownFieldApplyConfiguration {
 export function unknownFieldApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<UnknownFieldApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<UnknownFieldApplyConfiguration, 'apiVersion' | 'kind'>,
 ): UnknownFieldApplyConfiguration {
   return {
     apiVersion: 'unknown-fields.example.com/v1',
     kind: 'UnknownField',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface PolicyApplyConfiguration {
 export function policyApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PolicyApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PolicyApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PolicyApplyConfiguration {
   return {
     apiVersion: 'versions.example.com/v1beta1',
     kind: 'Policy',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -23,13 +23,13 @@ export interface EverythingApplyConfiguration {
 export function everythingApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<EverythingApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<EverythingApplyConfiguration, 'apiVersion' | 'kind'>,
 ): EverythingApplyConfiguration {
   return {
     apiVersion: 'features.example.com/v1',
     kind: 'Everything',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

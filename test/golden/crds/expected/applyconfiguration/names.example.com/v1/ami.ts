@@ -19,13 +19,13 @@ export interface AMIApplyConfiguration {
 export function amiApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<AMIApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<AMIApplyConfiguration, 'apiVersion' | 'kind'>,
 ): AMIApplyConfiguration {
   return {
     apiVersion: 'names.example.com/v1',
     kind: 'AMI',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface K8sAnalysisApplyConfiguration {
 export function k8sAnalysisApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<K8sAnalysisApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<K8sAnalysisApplyConfiguration, 'apiVersion' | 'kind'>,
 ): K8sAnalysisApplyConfiguration {
   return {
     apiVersion: 'names.example.com/v1',
     kind: 'K8sAnalysis',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

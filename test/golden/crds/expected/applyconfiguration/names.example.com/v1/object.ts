@@ -18,9 +18,9 @@ export interface ObjectApplyConfiguration {
 /** The configuration by which a manager says what it wants of the Object; it owns the fields that are in it. */
 export function objectApplyConfiguration(
   name: string,
-  fields: Omit<ObjectApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ObjectApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ObjectApplyConfiguration {
-  return { apiVersion: 'names.example.com/v1', kind: 'Object', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'names.example.com/v1', kind: 'Object', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

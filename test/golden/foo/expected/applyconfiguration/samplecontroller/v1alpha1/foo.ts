@@ -23,13 +23,13 @@ export interface FooApplyConfiguration {
 export function fooApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<FooApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<FooApplyConfiguration, 'apiVersion' | 'kind'>,
 ): FooApplyConfiguration {
   return {
     apiVersion: 'samplecontroller.k8s.io/v1alpha1',
     kind: 'Foo',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -17,13 +17,13 @@ export interface EndpointsApplyConfiguration {
 export function endpointsApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<EndpointsApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<EndpointsApplyConfiguration, 'apiVersion' | 'kind'>,
 ): EndpointsApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'Endpoints',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface EventApplyConfiguration {
 export function eventApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<EventApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<EventApplyConfiguration, 'apiVersion' | 'kind'>,
 ): EventApplyConfiguration {
   return {
     apiVersion: 'v1',
     kind: 'Event',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

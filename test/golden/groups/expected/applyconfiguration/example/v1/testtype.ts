@@ -19,13 +19,13 @@ export interface TestTypeApplyConfiguration {
 export function testTypeApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<TestTypeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<TestTypeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): TestTypeApplyConfiguration {
   return {
     apiVersion: 'example-group.hyphens.code-generator.k8s.io/v1',
     kind: 'TestType',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -17,13 +17,13 @@ export interface HTTPRouteApplyConfiguration {
 export function httpRouteApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<HTTPRouteApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<HTTPRouteApplyConfiguration, 'apiVersion' | 'kind'>,
 ): HTTPRouteApplyConfiguration {
   return {
     apiVersion: 'mixed.crd.code-generator.k8s.io/v1',
     kind: 'HTTPRoute',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface CertificateApplyConfiguration {
 export function certificateApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<CertificateApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<CertificateApplyConfiguration, 'apiVersion' | 'kind'>,
 ): CertificateApplyConfiguration {
   return {
     apiVersion: 'certs.west.example.com/v1beta1',
     kind: 'Certificate',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

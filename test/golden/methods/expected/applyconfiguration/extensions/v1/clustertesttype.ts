@@ -18,9 +18,9 @@ export interface ClusterTestTypeApplyConfiguration {
 /** The configuration by which a manager says what it wants of the ClusterTestType; it owns the fields that are in it. */
 export function clusterTestTypeApplyConfiguration(
   name: string,
-  fields: Omit<ClusterTestTypeApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ClusterTestTypeApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ClusterTestTypeApplyConfiguration {
-  return { apiVersion: 'extensions.example.com/v1', kind: 'ClusterTestType', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'extensions.example.com/v1', kind: 'ClusterTestType', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

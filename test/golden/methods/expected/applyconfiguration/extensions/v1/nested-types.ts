@@ -17,7 +17,7 @@ export interface TestSubresourceApplyConfiguration {
 
 /** The configuration of the TestSubresource, with its apiVersion and kind. */
 export function testSubresourceApplyConfiguration(
-  fields: Omit<TestSubresourceApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<TestSubresourceApplyConfiguration, 'apiVersion' | 'kind'>,
 ): TestSubresourceApplyConfiguration {
   return { apiVersion: 'extensions.example.com/v1', kind: 'TestSubresource', ...fields };
 }

@@ -20,13 +20,13 @@ export interface LooseApplyConfiguration {
 export function looseApplyConfiguration(
   name: string,
   namespace: string,
-  fields: LooseApplyConfiguration = {},
+  fields?: LooseApplyConfiguration,
 ): LooseApplyConfiguration {
   return {
     apiVersion: 'odd.example.com/v1',
     kind: 'Loose',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -48,7 +48,7 @@ export interface LoosePartApplyConfiguration {
 
 /** The configuration of the LoosePart, with its apiVersion and kind. */
 export function loosePartApplyConfiguration(
-  fields: LoosePartApplyConfiguration = {},
+  fields?: LoosePartApplyConfiguration,
 ): LoosePartApplyConfiguration {
   return { apiVersion: 'odd.example.com/v1', kind: 'LoosePart', ...fields };
 }

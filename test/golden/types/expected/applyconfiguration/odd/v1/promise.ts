@@ -19,13 +19,13 @@ export interface PromiseApplyConfiguration {
 export function promiseApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<PromiseApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<PromiseApplyConfiguration, 'apiVersion' | 'kind'>,
 ): PromiseApplyConfiguration {
   return {
     apiVersion: 'odd.example.com/v1',
     kind: 'Promise',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -17,13 +17,13 @@ export interface ResourceApplyConfiguration {
 export function resourceApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ResourceApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ResourceApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ResourceApplyConfiguration {
   return {
     apiVersion: 'odd.example.com/v1',
     kind: 'Resource',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

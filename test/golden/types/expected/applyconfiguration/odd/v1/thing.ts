@@ -20,13 +20,13 @@ export interface ThingApplyConfiguration {
 export function thingApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ThingApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ThingApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ThingApplyConfiguration {
   return {
     apiVersion: 'odd.example.com/v1',
     kind: 'Thing',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -19,13 +19,13 @@ export interface NoStatusApplyConfiguration {
 export function noStatusApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<NoStatusApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<NoStatusApplyConfiguration, 'apiVersion' | 'kind'>,
 ): NoStatusApplyConfiguration {
   return {
     apiVersion: 'verbs.example.com/v1',
     kind: 'NoStatus',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

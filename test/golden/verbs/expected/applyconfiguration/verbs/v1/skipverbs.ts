@@ -19,13 +19,13 @@ export interface SkipVerbsApplyConfiguration {
 export function skipVerbsApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<SkipVerbsApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<SkipVerbsApplyConfiguration, 'apiVersion' | 'kind'>,
 ): SkipVerbsApplyConfiguration {
   return {
     apiVersion: 'verbs.example.com/v1',
     kind: 'SkipVerbs',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

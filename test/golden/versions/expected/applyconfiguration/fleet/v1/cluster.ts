@@ -19,13 +19,13 @@ export interface ClusterApplyConfiguration {
 export function clusterApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<ClusterApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<ClusterApplyConfiguration, 'apiVersion' | 'kind'>,
 ): ClusterApplyConfiguration {
   return {
     apiVersion: 'fleet.example.com/v1',
     kind: 'Cluster',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 
