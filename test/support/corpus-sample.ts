@@ -3,10 +3,10 @@ import type { CorpusCrd } from './corpus.ts';
 
 /**
  * Some CRDs of the corpus that have between them every feature that any has, the same ones every time: the smallest that
- * adds features is taken until nothing is missing, then one of each remaining group. All of them for `CORPUS=all`.
+ * adds features is taken until nothing is missing, then one of each remaining group.
  */
 export function sampleOf(crds: readonly CorpusCrd[], count: number): readonly CorpusCrd[] {
-  if (process.env['CORPUS'] === 'all' || crds.length <= count) return crds;
+  if (crds.length <= count) return crds;
   const sized = crds.map((crd) => ({ crd, features: featuresOf(crd), size: JSON.stringify(crd.manifest).length }));
   const covered = new Set<string>();
   const chosen = new Set<CorpusCrd>();
