@@ -1,9 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { Collector } from '../diagnostics/index.ts';
+import { countText, diagnosticsText } from './diagnostics-text.ts';
 import { exitCode } from './exit-code.ts';
-import { addScripts } from './package-scripts.ts';
+import { type NewFile, type NewFilesResult, writeNewFiles } from './new-files.ts';
+import { type AddedScripts, addScripts } from './package-scripts.ts';
 import { lookOf, type Terminal } from './terminal.ts';
 
 /** The files that a new project starts with, laid out as they will lie there. */
@@ -11,21 +14,52 @@ const template = fileURLToPath(new URL('../../templates/init/', import.meta.url)
 
 const scripts = { codegen: 'codegen', verify: 'codegen verify' };
 
-/** Writes what a project starts with into the working folder. What is there stays, and is named. Gives the exit code. */
+/**
+ * Writes what a project starts with into the working folder, all or nothing. What is there stays, and is named. Gives the
+ * exit code.
+ */
 export function initProject(terminal: Terminal): number {
-  const written: string[] = [];
-  const kept: string[] = [];
-  for (const file of filesOf(template)) (writeNew(file, terminal.cwd) ? written : kept).push(file);
-  const added = addToPackageJson(terminal.cwd, kept);
-  const parts = [...foldBraces(written), ...(added === undefined || added === 0 ? [] : [`and ${scriptsText(added)}`])];
+  const { cwd } = terminal;
+  // A codegen.yaml of the user's says where types are; the example, which lies elsewhere, would never be read.
+  const hasConfig = existsSync(join(cwd, 'codegen.yaml'));
+  const paths = filesOf(template).filter((path) => !(hasConfig && path.startsWith('apis/')));
+  const manifest = readManifest(cwd);
+  const collector = new Collector();
+  const result = writeNewFiles([...paths.map(fromTemplate), ...manifestFile(manifest)], cwd, collector);
+  if (collector.hasErrors) return tellErrors(collector, terminal);
+  tellFiles(result, manifest, terminal);
   const { paint } = lookOf(terminal, terminal.stdoutIsTerminal);
-  if (parts.length > 0) terminal.out(`wrote ${parts.join(', ')}\n`);
-  if (kept.length > 0)
-    terminal.out(`kept ${foldBraces(kept).join(', ')}, which ${kept.length === 1 ? 'was' : 'were'} there\n`);
-  if (added === undefined) terminal.out('there is no package.json here to put scripts into; `npm init -y` makes one\n');
-  const command = added === undefined ? 'npx codegen' : 'npm run codegen';
-  terminal.out(`${paint('cyan', 'next:')} edit apis/widgets/v1alpha1/types.ts, then run \`${command}\`\n`);
+  const run = `run \`${manifest.scripts?.usable.includes('codegen') === true ? 'npm run codegen' : 'npx codegen'}\``;
+  const next = hasConfig ? run : `edit apis/widgets/v1alpha1/types.ts, then ${run}`;
+  terminal.out(`${paint('cyan', 'next:')} ${next}\n`);
   return exitCode.done;
+}
+
+function tellErrors(collector: Collector, terminal: Terminal): number {
+  const diagnostics = collector.sorted();
+  const places = { root: terminal.cwd, cwd: terminal.cwd };
+  terminal.err(diagnosticsText(diagnostics, places, lookOf(terminal, terminal.stderrIsTerminal)));
+  terminal.err(`${countText(diagnostics)}, nothing written\n`);
+  return exitCode.inputErrors;
+}
+
+function tellFiles({ written, kept }: NewFilesResult, manifest: Manifest, terminal: Terminal): void {
+  const files = written.filter((path) => path !== manifestName);
+  const added = manifest.scripts?.added.length ?? 0;
+  const parts = [
+    ...foldBraces(files),
+    ...(added === 0 ? [] : [`${files.length === 0 ? '' : 'and '}${scriptsText(added)}`]),
+  ];
+  if (parts.length > 0) terminal.out(`wrote ${parts.join(', ')}\n`);
+  const stays = [...foldBraces(kept), ...stayingParts(manifest)];
+  if (stays.length > 0) terminal.out(`kept ${stays.join(', ')}, which ${stays.length === 1 ? 'was' : 'were'} there\n`);
+  if (manifest.text === undefined && manifest.fault === undefined)
+    terminal.out('there is no package.json here to put scripts into; `npm init -y` makes one\n');
+}
+
+function stayingParts({ scripts: result, fault }: Manifest): readonly string[] {
+  if (fault !== undefined) return [`${manifestName} (${fault})`];
+  return (result?.kept ?? []).map((name) => `the script ${name} in ${manifestName}`);
 }
 
 /** Paths below a folder, in a fixed order: configuration, types, scripts. */
@@ -37,37 +71,39 @@ function filesOf(folder: string): readonly string[] {
     .sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
 }
 
-/** Whether the file was written; false when something of its name is there. */
-function writeNew(path: string, folder: string): boolean {
-  const target = join(folder, path);
-  mkdirSync(dirname(target), { recursive: true });
-  try {
-    writeFileSync(target, readFileSync(join(template, path)), { flag: 'wx' });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
-  }
-  if (path.endsWith('.sh')) chmodSync(target, 0o755);
-  return true;
+function fromTemplate(path: string): NewFile {
+  return { path, text: readFileSync(join(template, path), 'utf8') };
 }
 
-/** How many scripts were added; undefined without a package.json. Names those that were there in `kept`. */
-function addToPackageJson(folder: string, kept: string[]): number | undefined {
-  const path = join(folder, 'package.json');
+const manifestName = 'package.json';
+
+/** The package.json of the project, and what our scripts make of it. */
+interface Manifest {
+  /** Absent where there is none, or none that can be read. */
+  readonly text?: string;
+  readonly scripts?: AddedScripts;
+  /** Why scripts cannot be put into it, although it is there. */
+  readonly fault?: string;
+}
+
+function readManifest(folder: string): Manifest {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
+    // Throws for what is no UTF-8: it is written back, and what cannot be read would be lost.
+    const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+    text = decoder.decode(readFileSync(join(folder, manifestName)));
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return isMissing ? {} : { fault: 'it cannot be read' };
   }
-  const result = addScripts(text, scripts);
-  if (result === undefined) {
-    kept.push('package.json (it is not the JSON of a package)');
-    return 0;
-  }
-  kept.push(...result.kept.map((name) => `the script ${name} in package.json`));
-  if (result.added.length > 0) writeFileSync(path, result.text);
-  return result.added.length;
+  const added = addScripts(text, scripts);
+  return added === undefined ? { text, fault: 'it is not the JSON of a package' } : { text, scripts: added };
+}
+
+/** The file to write, where scripts are to be added. */
+function manifestFile({ text, scripts: result }: Manifest): readonly NewFile[] {
+  if (text === undefined || result === undefined || result.added.length === 0) return [];
+  return [{ path: manifestName, text: result.text, replaces: text }];
 }
 
 function scriptsText(count: number): string {

@@ -4,6 +4,8 @@ export interface AddedScripts {
   readonly added: readonly string[];
   /** Names of scripts that were there and stay as they are. */
   readonly kept: readonly string[];
+  /** Names of scripts that do what was wanted, added or there before. */
+  readonly usable: readonly string[];
 }
 
 /**
@@ -18,13 +20,14 @@ export function addScripts(text: string, scripts: Readonly<Record<string, string
   const names = Object.keys(scripts);
   const added = names.filter((name) => !Object.hasOwn(existing ?? {}, name));
   const kept = names.filter((name) => !added.includes(name));
-  if (added.length === 0) return { text, added, kept };
+  const usable = names.filter((name) => added.includes(name) || existing?.[name] === scripts[name]);
+  if (added.length === 0) return { text, added, kept, usable };
   const lines = added.map((name) => `${JSON.stringify(name)}: ${JSON.stringify(scripts[name])}`);
   const indent = /\n([ \t]+)"/.exec(text)?.[1] ?? '  ';
   const opening = memberObject(text, 'scripts');
-  if (opening !== undefined) return { text: insertFirst(text, opening, lines, indent), added, kept };
+  if (opening !== undefined) return { text: insertFirst(text, opening, lines, indent), added, kept, usable };
   const inner = lines.map((line) => `\n${indent}${indent}${line}`).join(',');
-  return { text: insertLast(text, `"scripts": {${inner}\n${indent}}`, indent), added, kept };
+  return { text: insertLast(text, `"scripts": {${inner}\n${indent}}`, indent), added, kept, usable };
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
