@@ -11,6 +11,7 @@ import { addVerify } from './commands/verify.ts';
 import { exitCode, UsageError } from './exit-code.ts';
 import type { GeneratorSummary, Session } from './session.ts';
 import { lookOf, type Terminal, visible } from './terminal.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 /**
  * The command line. Gives the exit code of a call; every outcome is told on the terminal, nothing is thrown.
@@ -21,6 +22,7 @@ export async function runCli(words: readonly string[], terminal: Terminal): Prom
   const session: Session = { terminal, exitCode: exitCode.done };
   try {
     const program = makeProgram(session, await generatorsFor(words));
+    refuseUnknownCommand(words, program);
     await program.parseAsync(words, { from: 'user' });
     return session.exitCode;
   } catch (error) {
@@ -41,6 +43,14 @@ async function generatorsFor([first = '']: readonly string[]): Promise<readonly 
   const isHelp = first === '--help' || first === '-h';
   if (otherCommands.has(first) || (!isHelp && (first === '' || first.startsWith('-')))) return [];
   return (await import('../generators/index.ts')).generators;
+}
+
+/** Before commander sees it: with --help behind the word, it would print the help of something else. */
+function refuseUnknownCommand([word = '', ...rest]: readonly string[], above: Command): void {
+  if (above.commands.length === 0 || word === '' || word.startsWith('-')) return;
+  const command = above.commands.find((each) => each.name() === word);
+  if (command === undefined) throw unknownCommand(word, above);
+  refuseUnknownCommand(rest, command);
 }
 
 function makeProgram(session: Session, generators: readonly GeneratorSummary[]): Command {

@@ -8,6 +8,10 @@ describe('wrong usage', () => {
   const cases: [words: string[], message: string, help: string][] = [
     [['verfy'], 'there is no command "verfy"', 'did you mean "verify"?'],
     [['lsiter-gen-x'], 'there is no command "lsiter-gen-x"', 'there are generate, verify, init, markers, crd'],
+    [['verfy', '--help'], 'there is no command "verfy"', 'did you mean "verify"?'],
+    [['openapi', '--help'], 'there is no command "openapi"', 'there are generate, verify, init, markers, crd'],
+    [['-q', 'verfy'], 'there is no command "verfy"', 'did you mean "verify"?'],
+    [['crd', 'pul', '--help'], 'there is no command "pul"', 'did you mean "pull"?'],
     [['--ouput', 'x'], "unknown option '--ouput'", 'did you mean --output?'],
     [['verify', '--githup'], "unknown option '--githup'", 'did you mean --github?'],
     [['--output'], "option '-o, --output <folder>' argument missing", 'run `npx codegen --help`'],

@@ -1,9 +1,8 @@
 import type { Command } from 'commander';
 
-import { suggestionFor } from '../../diagnostics/index.ts';
-import { UsageError } from '../exit-code.ts';
 import { addFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
+import { unknownCommand } from '../unknown-command.ts';
 import { runAction } from './run-action.ts';
 
 /** `codegen generate`, which is also what `codegen` alone does. */
@@ -22,7 +21,5 @@ export function addGenerate(program: Command, session: Session): void {
 /** A word that is no command falls to the default command. */
 function refuseArguments(command: Command, program: Command): void {
   const [word] = command.args;
-  if (word === undefined) return;
-  const known = program.commands.map((each) => each.name());
-  throw new UsageError(`there is no command ${JSON.stringify(word)}`, suggestionFor(word, known));
+  if (word !== undefined) throw unknownCommand(word, program);
 }
