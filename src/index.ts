@@ -9,7 +9,14 @@
  * const { files, diagnostics } = await run(options, { generators, sink: diskSink(), collector });
  * ```
  */
-export { Collector, type Diagnostic, type Position, type Severity } from './diagnostics/index.ts';
+export {
+  Collector,
+  type Diagnostic,
+  type FlagPlace,
+  type Place,
+  type Position,
+  type Severity,
+} from './diagnostics/index.ts';
 export { generators } from './generators/index.ts';
 export type { ApiModel, ApiVersion, Kind, KindNames, SymbolRef, Type, TypeDeclaration } from './model/index.ts';
 export { type Options, type ResolveContext, resolveOptions, type UserOptions } from './options/index.ts';

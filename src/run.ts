@@ -148,7 +148,8 @@ function plansOf(name: string, plans: readonly FilePlan[], generators: readonly 
 function templatesOf(options: Options, collector: Collector) {
   const reader: TemplateReader = {
     list: (folder) => readdirSync(folder),
-    read: (folder, name) => readFileSync(`${folder}/${name}`, 'utf8'),
+    // Throws for what is no UTF-8: a replacement character would end up in every file.
+    read: (folder, name) => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(`${folder}/${name}`)),
   };
   return loadTemplates({ builtin: fileURLToPath(builtinTemplates), user: options.templates }, reader, collector);
 }

@@ -25,17 +25,22 @@ export function diagnosticsText(diagnostics: readonly Diagnostic[], places: Plac
 }
 
 function diagnosticLines(
-  { code, severity, message, position, help }: Diagnostic,
+  diagnostic: Diagnostic,
   places: Places,
   look: Look,
   sources: Map<string, readonly string[]>,
 ): string[] {
-  const place = position ? `${shownPath(position.file, places)}:${position.line}:${position.column} ` : '';
+  const { code, severity, message, position, help } = diagnostic;
   const label = look.paint(severity === 'error' ? 'red' : 'yellow', `${severity} ${code}:`);
-  const lines = [`${look.paint('bold', visible(place))}${label} ${visible(message)}`];
+  const lines = [`${look.paint('bold', visible(placeText(diagnostic, places)))}${label} ${visible(message)}`];
   if (position && look.pictures) lines.push(...picture(position, sourceOf(position.file, places, sources), look));
   if (help !== undefined) lines.push(`  ${look.paint('cyan', 'help:')} ${visible(help)}`);
   return lines;
+}
+
+function placeText({ position, flag }: Diagnostic, places: Places): string {
+  if (position) return `${shownPath(position.file, places)}:${position.line}:${position.column} `;
+  return flag === undefined ? '' : `${flag} `;
 }
 
 function sourceOf(file: string, { root }: Places, sources: Map<string, readonly string[]>): readonly string[] {

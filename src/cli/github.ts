@@ -4,8 +4,9 @@ import { type Places, shownPath } from './diagnostics-text.ts';
 /** Diagnostics as workflow commands of GitHub Actions, which shows them at their lines. */
 export function githubAnnotations(diagnostics: readonly Diagnostic[], places: Places): string {
   return diagnostics
-    .map(({ code, severity, message, position, help }) => {
-      const text = help === undefined ? message : `${message}\nhelp: ${help}`;
+    .map(({ code, severity, message, position, flag, help }) => {
+      const told = flag === undefined ? message : `${flag}: ${message}`;
+      const text = help === undefined ? told : `${told}\nhelp: ${help}`;
       const file = position && shownPath(position.file, places);
       const end = position && position.column + (position.length ?? 1);
       return annotation(severity, text, {

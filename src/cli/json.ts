@@ -32,10 +32,10 @@ function countStates(files: readonly FileResult[]): Readonly<Record<string, numb
 }
 
 function flatten(
-  { code, severity, message, position, help }: Diagnostic,
+  { code, severity, message, position, flag, help }: Diagnostic,
   places: Places,
 ): Readonly<Record<string, unknown>> {
   const file = position && shownPath(position.file, places);
   const place = position && { file, line: position.line, column: position.column, length: position.length };
-  return { code, severity, message, ...place, help };
+  return { code, severity, message, ...place, flag, help };
 }

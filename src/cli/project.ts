@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 
-import type { Collector } from '../diagnostics/index.ts';
+import { type Collector, type Place, utf8Text } from '../diagnostics/index.ts';
 import {
+  type ConfigFile,
+  flagOf,
   mergeUserOptions,
   namesIn,
   type Options,
@@ -25,21 +27,27 @@ export interface ProjectInput {
 export function readProject({ cwd, config, flags, generators }: ProjectInput, collector: Collector): Options {
   const path = resolve(cwd, config ?? 'codegen.yaml');
   const root = dirname(path);
-  if (config === undefined && !existsSync(path)) return resolveOptions(flags, { root, generators }, collector);
-  const file = parseConfigFile(readConfig(path, collector), relative(root, path), collector);
-  const overruled = namesIn(flags);
-  const isFromFile = (at: string): boolean => !overruled.some((name) => at === name || at.startsWith(`${name}.`));
-  const positions = new Map([...file.positions].filter(([at]) => isFromFile(at)));
-  return resolveOptions(mergeUserOptions(file.user, flags), { root, generators, positions }, collector);
+  const file = config === undefined && !existsSync(path) ? undefined : readConfig(path, config, collector);
+  const overruling = namesIn(flags);
+  const placeOf = (at: string): Place | undefined => {
+    const name = overruling.find((each) => at === each || at.startsWith(`${each}.`));
+    return name === undefined ? file?.positions.get(at) : { flag: flagOf(name) };
+  };
+  return resolveOptions(mergeUserOptions(file?.user ?? {}, flags), { root, generators, placeOf }, collector);
 }
 
-function readConfig(path: string, collector: Collector): string {
+function readConfig(path: string, config: string | undefined, collector: Collector): ConfigFile | undefined {
+  let bytes: Uint8Array;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
     const message = missing ? `there is no ${path}` : `${path} cannot be read`;
-    collector.report('KC1005', message, undefined, 'codegen init makes a codegen.yaml; --config names another one');
-    return '';
+    const place = config === undefined ? undefined : { flag: flagOf('config') };
+    collector.report('KC1005', message, place, 'codegen init makes a codegen.yaml; --config names another one');
+    return undefined;
   }
+  const name = basename(path);
+  const text = utf8Text(bytes, name, collector);
+  return text === undefined ? undefined : parseConfigFile(text, name, collector);
 }

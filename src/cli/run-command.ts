@@ -7,7 +7,7 @@ import { run, type RunResult } from '../run.ts';
 import { diskSink } from '../write/disk.ts';
 import { verifySink } from '../write/verify.ts';
 import { countText, diagnosticsText, shownPath } from './diagnostics-text.ts';
-import { exitCode } from './exit-code.ts';
+import { exitCode, exitCodeOf } from './exit-code.ts';
 import type { CallFlags } from './flags.ts';
 import { annotation, githubAnnotations } from './github.ts';
 import { jsonOf } from './json.ts';
@@ -64,7 +64,7 @@ function tellDiagnostics({ request, options, result, hasErrors, terminal }: Outc
 
 function tellWritten(outcome: Outcome): number {
   const { request, options, result, hasErrors, terminal } = outcome;
-  const code = hasErrors ? exitCode.inputErrors : exitCode.done;
+  const code = hasErrors ? exitCodeOf(result.diagnostics) : exitCode.done;
   if (request.call.json) {
     terminal.out(json(outcome, code));
   } else if (!hasErrors && !request.call.quiet) {
@@ -81,7 +81,8 @@ function tellVerified(outcome: Outcome): number {
   const { request, result, hasErrors, terminal } = outcome;
   const { call } = request;
   const difference = verdict(result.files);
-  const code = hasErrors ? exitCode.inputErrors : difference === '' ? exitCode.done : exitCode.difference;
+  const comparison = difference === '' ? exitCode.done : exitCode.difference;
+  const code = hasErrors ? exitCodeOf(result.diagnostics) : comparison;
   if (call.json) terminal.out(json(outcome, code));
   if (call.json || hasErrors) return code;
   const output = outputOf(outcome);

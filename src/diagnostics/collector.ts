@@ -1,17 +1,17 @@
 import { type Code, severityOf, usualHelp } from './catalogue.ts';
-import type { Diagnostic, Position } from './diagnostic.ts';
+import type { Diagnostic, Place, Position } from './diagnostic.ts';
 
 /** Gathers the diagnostics of a run, so that one run reports all of them. */
 export class Collector {
   readonly #diagnostics: Diagnostic[] = [];
 
   /** Adds a diagnostic; its severity comes from the catalogue, and so does its help where none is given. */
-  report(code: Code, message: string, position?: Position, help: string = usualHelp(code)): void {
+  report(code: Code, message: string, place?: Place, help: string = usualHelp(code)): void {
     this.#diagnostics.push({
       code,
       severity: severityOf(code),
       message,
-      ...(position && { position }),
+      ...(place && ('flag' in place ? { flag: place.flag } : { position: place })),
       help,
     });
   }

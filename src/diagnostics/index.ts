@@ -4,5 +4,13 @@
  */
 export { type Code, catalogue, severityOf } from './catalogue.ts';
 export { Collector, compareText } from './collector.ts';
-export type { Diagnostic, Position, Severity } from './diagnostic.ts';
+export {
+  type Diagnostic,
+  type FlagPlace,
+  type Place,
+  type Position,
+  positionAfter,
+  type Severity,
+} from './diagnostic.ts';
 export { didYouMean, nearest, suggestionFor } from './suggest.ts';
+export { utf8Text } from './utf8.ts';

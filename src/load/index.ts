@@ -42,7 +42,7 @@ export async function load(options: Options, collector: Collector, events?: Load
     collector.report(
       'KC1001',
       message,
-      undefined,
+      options.inputPlaces.get(named[0] ?? ''),
       'name folders of types under apis: in codegen.yaml, or run `npx codegen init`',
     );
   }

@@ -15,7 +15,7 @@ const yaml = (): typeof parser => require('yaml') as typeof parser;
 /** What a codegen.yaml says, and where it says it. */
 export interface ConfigFile {
   readonly user: UserOptions;
-  /** The place of each value by its path: `output`, `clientset.name`, `apis.0`, `groups.cert-manager.io`. */
+  /** The place of each value by its path: `output`, `clientset.name`, `apis.0`, `groups.cert-manager.io`; empty for all. */
   readonly positions: ReadonlyMap<string, Position>;
 }
 
@@ -47,7 +47,7 @@ export function parseConfigFile(text: string, file: string, collector: Collector
   };
   const reading: Reading = {
     values: {},
-    positions: new Map(),
+    positions: new Map([['', { file, line: 1, column: 1 }]]),
     positionOf: (node) => at(node.range?.[0] ?? 0, node.range?.[1]),
     collector,
   };

@@ -1,3 +1,5 @@
+import type { Place } from '../diagnostics/index.ts';
+
 /**
  * The settings of a run, resolved: every field set, paths absolute with forward slashes. Made from flags and
  * codegen.yaml by `resolveOptions`; everything behind it sees only this.
@@ -11,6 +13,8 @@ export interface Options {
   readonly crds: readonly string[];
   /** OpenAPI v3 documents of an API server: files, folders, globs. */
   readonly openapi: readonly string[];
+  /** Where the inputs were named, by their paths above; those are missing that no file or flag named. */
+  readonly inputPlaces: ReadonlyMap<string, Place>;
   /** Which CRDs to take; an empty list takes all. */
   readonly pick: {
     readonly groups: readonly string[];

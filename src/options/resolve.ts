@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
-import { type Code, type Collector, type Position, suggestionFor } from '../diagnostics/index.ts';
+import { type Code, type Collector, type Place, positionAfter, suggestionFor, utf8Text } from '../diagnostics/index.ts';
 import type { Options } from './options.ts';
 import { optionTable, type UserOptions } from './table.ts';
 
@@ -11,16 +11,16 @@ export interface ResolveContext {
   readonly root: string;
   /** Names of the generators there are; all of them run when the user names none. */
   readonly generators: readonly string[];
-  /** The places of values in codegen.yaml, by path. */
-  readonly positions?: ReadonlyMap<string, Position>;
+  /** Where a value was given: `output`, `clientset.name`, `apis.0`; the empty path is the whole of codegen.yaml. */
+  readonly placeOf?: (path: string) => Place | undefined;
 }
 
 /** A check of one resolution: what is wrong is reported at the setting's place. */
 interface Check {
   readonly context: ResolveContext;
+  readonly collector: Collector;
+  readonly placeOf: (path: string) => Place | undefined;
   readonly report: (code: Code, path: string, message: string, help?: string) => void;
-  /** Whether something was reported already. */
-  readonly hasErrors: () => boolean;
 }
 
 /**
@@ -28,18 +28,12 @@ interface Check {
  * cannot be is reported; the result is then fit for nothing but finding more that is wrong.
  */
 export function resolveOptions(user: UserOptions, context: ResolveContext, collector: Collector): Options {
-  const check: Check = {
-    context,
-    hasErrors: () => collector.hasErrors,
-    report: (code, path, message, help) => {
-      collector.report(code, message, context.positions?.get(path), help);
-    },
-  };
+  const check = checkFor(context, collector);
+  const inputs = inputsOf(user, context);
   const options: Options = {
     root: toSlashes(resolve(context.root)),
-    apis: (user.apis ?? []).map((path) => absolute(path, context)),
-    crds: (user.crds ?? []).map((path) => absoluteInput(path, context)),
-    openapi: (user.openapi ?? []).map((path) => absoluteInput(path, context)),
+    ...inputs,
+    inputPlaces: placesOf(inputs, check),
     pick: pickOf(user.pick ?? {}),
     limits: limitsOf(user.limits ?? {}),
     builtInTypes: user.builtInTypes === true,
@@ -57,6 +51,34 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
   checkNames(options, check);
   checkTemplates(options, check);
   return Object.freeze(options);
+}
+
+function checkFor(context: ResolveContext, collector: Collector): Check {
+  const placeOf = context.placeOf ?? (() => undefined);
+  const report: Check['report'] = (code, path, message, help) => collector.report(code, message, placeOf(path), help);
+  return { context, collector, placeOf, report };
+}
+
+type Inputs = Pick<Options, 'apis' | 'crds' | 'openapi'>;
+
+function inputsOf({ apis = [], crds = [], openapi = [] }: UserOptions, context: ResolveContext): Inputs {
+  return {
+    apis: apis.map((path) => absolute(path, context)),
+    crds: crds.map((path) => absoluteInput(path, context)),
+    openapi: openapi.map((path) => absoluteInput(path, context)),
+  };
+}
+
+/** The inputs one by one, with the path of the setting that names each. */
+function eachInput(inputs: Inputs): readonly { readonly path: string; readonly at: string }[] {
+  return (['apis', 'crds', 'openapi'] as const).flatMap((name) =>
+    inputs[name].map((path, index) => ({ path, at: `${name}.${index}` })),
+  );
+}
+
+function placesOf(inputs: Inputs, { placeOf }: Check): ReadonlyMap<string, Place> {
+  const places = eachInput(inputs).map(({ path, at }) => [path, placeOf(at)] as const);
+  return new Map(places.flatMap(([path, place]) => (place ? [[path, place]] : [])));
 }
 
 function pickOf({ groups, kinds, versions }: NonNullable<UserOptions['pick']>): Options['pick'] {
@@ -110,18 +132,18 @@ function shown(path: string, options: Options): string {
   return toSlashes(relative(options.root, path)) || '.';
 }
 
-function checkInputs(options: Options, { report, hasErrors }: Check): void {
+function checkInputs(options: Options, { report, collector, placeOf }: Check): void {
   // What a broken codegen.yaml seems to lack is no further mistake.
-  if (hasErrors() || options.apis.length + options.crds.length + options.openapi.length > 0) return;
+  if (collector.hasErrors || options.apis.length + options.crds.length + options.openapi.length > 0) return;
   report(
     'KC1001',
-    'apis',
+    placeOf('apis') ? 'apis' : '',
     'no API types and no CRDs are named',
     'name a folder with --apis, or run `npx codegen init`',
   );
 }
 
-function checkOutput(options: Options, { report }: Check): void {
+function checkOutput(options: Options, { report, placeOf }: Check): void {
   const output = shown(options.output, options);
   if (options.output === options.root || !isWithin(options.output, options.root)) {
     const what = options.output === options.root ? 'the root of the project' : 'outside the project';
@@ -129,26 +151,17 @@ function checkOutput(options: Options, { report }: Check): void {
     report('KC1007', 'output', `the output folder ${output} is ${what}`, help);
     return;
   }
-  const inputs = (['apis', 'crds', 'openapi'] as const).flatMap((name) =>
-    options[name].map((path, index) => ({ path, at: `${name}.${index}` })),
-  );
-  for (const { path, at } of inputs) {
+  // A flag overrules what codegen.yaml says, so it is the flag that is wrong.
+  const outputPlace = placeOf('output');
+  const isFlag = outputPlace !== undefined && 'flag' in outputPlace;
+  for (const { path, at } of eachInput(options)) {
     const input = shown(path, options);
-    if (isWithin(path, options.output)) {
-      report(
-        'KC1006',
-        at,
-        `the input ${input} lies in the output folder ${output}`,
-        'choose an output folder beside it',
-      );
-    } else if (isWithin(options.output, path)) {
-      report(
-        'KC1006',
-        at,
-        `the output folder ${output} lies in the input ${input}`,
-        'choose an output folder beside it',
-      );
-    }
+    const [isInput, isOutput] = [isWithin(path, options.output), isWithin(options.output, path)];
+    if (!isInput && !isOutput) continue;
+    const message = isInput
+      ? `the input ${input} lies in the output folder ${output}`
+      : `the output folder ${output} lies in the input ${input}`;
+    report('KC1006', isFlag ? 'output' : at, message, 'choose an output folder beside it');
   }
 }
 
@@ -192,22 +205,24 @@ function resolveGenerators(names: readonly string[] | undefined, { context, repo
 const comments = /\/\*[^]*?\*\/|\/\/[^\n]*/g;
 
 /** The text, with line feeds only and none at its end. Text outside a comment would be code in every file. */
-function readBoilerplate(path: string | undefined, { context, report }: Check): string | undefined {
+function readBoilerplate(path: string | undefined, { context, collector, report }: Check): string | undefined {
   if (path === undefined) return undefined;
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = readFileSync(resolve(context.root, path), 'utf8');
+    bytes = readFileSync(resolve(context.root, path));
   } catch (error) {
     report('KC1005', 'boilerplate', `the boilerplate ${path} cannot be read`, reasonOf(error));
     return undefined;
   }
-  const boilerplate = text
-    .replace(/^\uFEFF/, '')
-    .replaceAll('\r\n', '\n')
-    .trimEnd();
-  if (boilerplate.replaceAll(comments, '').trim() !== '') {
+  const boilerplate = utf8Text(bytes, toSlashes(path), collector)?.replaceAll('\r\n', '\n').trimEnd();
+  if (boilerplate === undefined) return undefined;
+  // Comments give way to as many blanks, so that what is left stays where it is.
+  const code = boilerplate.replaceAll(comments, (comment) => comment.replaceAll(/\S/g, ' '));
+  const first = code.search(/\S/);
+  if (first >= 0) {
+    const position = positionAfter(code.slice(0, first), toSlashes(path));
     const help = 'it heads every file, so each line of it must stand in a comment';
-    report('KC1003', 'boilerplate', `the boilerplate ${path} has text outside a comment`, help);
+    collector.report('KC1003', `the boilerplate ${path} has text outside a comment`, position, help);
   }
   return boilerplate;
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-import { type Collector, compareText } from '../diagnostics/index.ts';
+import { type Collector, compareText, type Position } from '../diagnostics/index.ts';
 import { type EntryKind, type FileSystem } from './file-system.ts';
 import { isGenerated } from './header.ts';
 import { assertInside, type OutputFile, type WriteRequest } from './sink.ts';
@@ -86,7 +86,7 @@ export function checkFolder(fs: FileSystem, { root, output }: WriteRequest, coll
     if (kind === undefined) return true;
     if (kind === 'folder') continue;
     const message = `${path}, on the way to the output folder, is ${kind === 'file' ? 'a file' : 'a link'}`;
-    collector.report('KC4301', message, undefined, 'move it away, or choose another output folder');
+    collector.report('KC4301', message, atFile(path), 'move it away, or choose another output folder');
     return false;
   }
   return true;
@@ -159,7 +159,12 @@ function reportTaken([path, what]: Blocker, { root, output }: WriteRequest, coll
   collector.report(
     'KC4301',
     `${shown} is ${what}, where generated code belongs`,
-    undefined,
+    atFile(shown),
     'move it away, or choose another output folder',
   );
+}
+
+/** What is in the way has no place inside that matters. */
+function atFile(file: string): Position {
+  return { file, line: 1, column: 1 };
 }

@@ -33,18 +33,21 @@ async function refuses(root: string, expected: readonly string[], words: readonl
   assert.deepEqual(readTree(root), before);
 }
 
+/** A bad value that a flag gave. */
+const usageError = /^--\S+ KC10(?:03|06|07|08)$/;
+
 async function tells(root: string, expected: readonly string[], words: readonly string[] = []): Promise<void> {
   const { code, out, err } = await codegen(root, words);
   const lines = err.split('\n');
   const told = lines.flatMap((line, index) => {
-    const match = /^(?:(\S+:\d+:\d+) )?(error|warning) (KC\d{4}): ./.exec(line);
+    const match = /^(?:(\S+:\d+:\d+|--\S+) )?(error|warning) (KC\d{4}): ./.exec(line);
     if (!match) return [];
     assert.match(lines[index + 1] ?? '', /^ {2}help: \S/, line);
     const [, place = '-', severity, name] = match;
     return `${place.replace(`${version}/`, '')} ${name}${severity === 'warning' ? '?' : ''}`;
   });
   assert.deepEqual(told, expected, err);
-  assert.equal(code, 1, err);
+  assert.equal(code, expected.some((line) => usageError.test(line)) ? 2 : 1, err);
   assert.match(err, /, nothing written\n$/);
   assert.equal(out, '');
 }
@@ -193,11 +196,11 @@ export interface B { x: X; y: Y; z: ns.Z }
   'an output folder outside the root, by flag': {
     files: types(kind('A')),
     words: ['-o', '/elsewhere'],
-    told: ['- KC1007'],
+    told: ['--output KC1007'],
   },
   'a foreign file where ours belongs': {
     files: { ...types(kind('A')), 'generated/listers/example/v1/a.ts': '// mine\n', 'generated/x.ts': '// mine\n' },
-    told: ['- KC4301'],
+    told: ['generated/listers/example/v1/a.ts:1:1 KC4301'],
   },
   'templates that fail, and one that is none': {
     files: {
@@ -220,19 +223,63 @@ export interface B { x: X; y: Y; z: ns.Z }
     files: { ...types(kind('A')), 'codegen.yaml': 'apis: [apis]\ntemplates: looks\n' },
     told: ['codegen.yaml:2:12 KC1005'],
   },
-  'input that is not there': { files: settings, told: ['apis:1:1 KC1101'] },
+  'values that cannot be, by flag': {
+    files: types(kind('A')),
+    words: [
+      ...['--generators', 'deepcopy', 'deepcpy', '--clientset-name', '../x', '--clientset-api-path', 'apis'],
+      ...['--plural-exceptions', 'Foo=a-b', '--groups', 'example.com=a-b', '-o', 'apis'],
+    ],
+    told: [
+      '--clientset-api-path KC1003',
+      '--groups KC1003',
+      '--plural-exceptions KC1003',
+      '--clientset-name KC1003',
+      '--output KC1006',
+      '--generators KC1008',
+    ],
+  },
+  'a bad value in codegen.yaml beside one by flag': {
+    files: { ...types(kind('A')), 'codegen.yaml': 'apis: [apis]\nclientset: { name: ../x }\n' },
+    words: ['--generators', 'deepcpy'],
+    told: ['--generators KC1008', 'codegen.yaml:2:20 KC1003'],
+  },
+  'a boilerplate that is code': {
+    files: {
+      ...types(kind('A')),
+      'codegen.yaml': 'apis: [apis]\nboilerplate: head.txt\n',
+      'head.txt': '/* Copyright\n * me */ // x\n /* and */ code\n',
+    },
+    told: ['head.txt:3:12 KC1003'],
+  },
+  'no boilerplate': {
+    files: { ...types(kind('A')), 'codegen.yaml': 'apis: [apis]\nboilerplate: head.txt\n' },
+    told: ['codegen.yaml:2:14 KC1005'],
+  },
+  'files that flags name and that are not there': {
+    files: types(kind('A')),
+    words: ['--boilerplate', 'nope', '--templates', 'nope'],
+    told: ['--boilerplate KC1005', '--templates KC1005'],
+  },
+  'no configuration': { files: {}, words: ['--config', 'nope.yaml'], told: ['--config KC1005'] },
+  'no input is named': { files: { 'codegen.yaml': 'output: generated\n' }, told: ['codegen.yaml:1:1 KC1001'] },
+  'input that is not there': { files: settings, told: ['codegen.yaml:1:8 KC1101'] },
+  'input that is not there, by flag': { files: settings, words: ['--apis', 'nope'], told: ['--apis KC1101'] },
+  'CRDs and documents that are not there': {
+    files: { 'codegen.yaml': 'crds:\n  - nope.yaml\n  - nope/*.yaml\nopenapi: [nope.json]\n' },
+    told: ['codegen.yaml:2:5 KC1101', 'codegen.yaml:3:5 KC1101', 'codegen.yaml:4:11 KC1101'],
+  },
   'input that is a file': {
     files: { ...types(''), 'codegen.yaml': 'apis: [codegen.yaml]\n' },
-    told: ['codegen.yaml:1:1 KC1101'],
+    told: ['codegen.yaml:1:8 KC1101'],
   },
-  'an empty folder': { files: { ...settings, 'apis/notes.md': '' }, told: ['- KC1001'] },
+  'an empty folder': { files: { ...settings, 'apis/notes.md': '' }, told: ['codegen.yaml:1:8 KC1001'] },
   'empty files': {
     files: { ...settings, [`${version}/doc.ts`]: '', [`${version}/types.ts`]: '' },
     told: ['doc.ts:1:1 KC2010', 'doc.ts:1:1 KC3013?'],
   },
   'a version without types, and nothing else': {
     files: { ...types(''), [`${version}/types.ts`]: '' },
-    told: ['- KC1001', 'doc.ts:1:1 KC3013?'],
+    told: ['doc.ts:1:1 KC3013?', 'codegen.yaml:1:8 KC1001'],
   },
 };
 
@@ -255,6 +302,18 @@ describe('bad input: all is told with place and help, and nothing is written', (
     writeFileSync(join(root, version, 'latin.ts'), Buffer.from('export interface B {\n  // Stra\xdfe\n}\n', 'latin1'));
     writeFileSync(join(root, version, 'utf16.ts'), Buffer.from('\ufeffexport interface C {}\n', 'utf16le'));
     await refuses(root, ['latin.ts:2:10 KC1102', 'types.ts:2:25 KC3002', 'utf16.ts:1:1 KC1102']);
+  });
+
+  it('a codegen.yaml, a boilerplate and a template that are not UTF-8', async (context) => {
+    const latin = Buffer.from('/* Copyright\n * Stra\xdfe */\n', 'latin1');
+    const root = makeProject(context, types(kind('A')));
+    writeFileSync(join(root, 'head.txt'), latin);
+    await refuses(root, ['head.txt:2:8 KC1102'], ['--boilerplate', 'head.txt']);
+    putFiles(root, { 'looks/x.md': '' });
+    writeFileSync(join(root, 'looks/lister.ts.eta'), latin);
+    await refuses(root, ['looks/lister.ts.eta:1:1 KC4208'], ['--templates', 'looks']);
+    writeFileSync(join(root, 'codegen.yaml'), Buffer.from('apis: [apis]\noutput: Stra\xdfe\n', 'latin1'));
+    await refuses(root, ['codegen.yaml:2:13 KC1102']);
   });
 
   it('files and folders that may not be read', async (context) => {

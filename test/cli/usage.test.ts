@@ -143,6 +143,17 @@ describe('output for programs', () => {
     assert.equal(err.split('\n').filter((each) => each.startsWith('::')).length, 1);
   });
 
+  it('--json and --github name the flag of a bad value', async (context) => {
+    const root = makeProject(context, fooProject);
+    const words = ['--generators', 'deepcpy'];
+    const { code, out } = await codegen(root, ['--json', ...words]);
+    const { exitCode, diagnostics } = JSON.parse(out) as { exitCode: number; diagnostics: { flag?: string }[] };
+    assert.deepEqual([code, exitCode, diagnostics.map(({ flag }) => flag)], [2, 2, ['--generators']]);
+    const github = await codegen(root, ['verify', '--github', ...words]);
+    assert.match(github.err, /^::error title=KC1008::--generators: there is no generator "deepcpy"/);
+    assert.equal(github.code, 2);
+  });
+
   it('--quiet prints nothing when all is well', async (context) => {
     assert.deepEqual(await codegen(makeProject(context, fooProject), ['-q']), { code: 0, out: '', err: '' });
   });

@@ -119,6 +119,7 @@ function optionsFor(root: string, file: string): Options {
     apis: [],
     crds: [file],
     openapi: [],
+    inputPlaces: new Map(),
     pick: { groups: [], kinds: [], versions: [] },
     limits: { bytes: 1e6, depth: 100, values: 1e5, plainHttp: false },
     builtInTypes: false,

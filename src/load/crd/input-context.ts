@@ -1,4 +1,5 @@
 import type { Collector } from '../../diagnostics/index.ts';
+import type { NamedInputs } from '../named-inputs.ts';
 import type { InputLimits } from './limits.ts';
 
 /** The text of an input. */
@@ -9,7 +10,7 @@ export interface InputText {
 }
 
 /** What reading inputs needs. */
-export interface InputContext {
+export interface InputContext extends NamedInputs {
   /** Paths in diagnostics are relative to it. */
   readonly root: string;
   readonly limits: InputLimits;

@@ -30,7 +30,8 @@ async function expandInput(
   if (found?.isFile()) return [input];
   if (found?.isDirectory()) return filesBelow(input, extensions);
   if (/[*?[\]{}!()]/.test(input)) return globFiles(input, context);
-  context.collector.report('KC1101', `${shown(input, context)} does not exist`, undefined, 'check the path');
+  const place = context.inputPlaces?.get(input);
+  context.collector.report('KC1101', `${shown(input, context)} does not exist`, place, 'check the path');
   return [];
 }
 
@@ -44,8 +45,9 @@ async function filesBelow(folder: string, extensions: readonly string[]): Promis
 async function globFiles(pattern: string, context: InputContext): Promise<readonly string[]> {
   const { glob } = await import('tinyglobby');
   const files = await glob(pattern, { absolute: true, onlyFiles: true, cwd: context.root });
+  const place = context.inputPlaces?.get(pattern);
   if (files.length === 0)
-    context.collector.report('KC1101', `${shown(pattern, context)} matches no file`, undefined, 'check the pattern');
+    context.collector.report('KC1101', `${shown(pattern, context)} matches no file`, place, 'check the pattern');
   return files;
 }
 

@@ -1,12 +1,13 @@
 import type { Collector } from '../../diagnostics/index.ts';
 import type { ApiModel } from '../../model/index.ts';
 import { mergeModels } from '../merge.ts';
+import type { NamedInputs } from '../named-inputs.ts';
 import { loadVersions, type SchemaOptions, TypePrinter } from '../schema/index.ts';
 import type { InputLimits } from './limits.ts';
 import { type CrdSelection, readCrds } from './read-crds.ts';
 
 /** The settings that reading CRDs depends on. */
-export interface CrdOptions extends SchemaOptions {
+export interface CrdOptions extends SchemaOptions, NamedInputs {
   /** Files, folders, globs, `-` for standard input, https addresses. */
   readonly crds: readonly string[];
   readonly pick: CrdSelection;
@@ -25,8 +26,8 @@ export interface CrdEvents {
  * forgotten with it.
  */
 export async function loadCrds(options: CrdOptions, collector: Collector, events?: CrdEvents): Promise<ApiModel> {
-  const { root, limits, pick } = options;
-  const pending = await readVersions(options.crds, pick, { root, limits, collector }, events);
+  const { root, inputPlaces, limits, pick } = options;
+  const pending = await readVersions(options.crds, pick, { root, inputPlaces, limits, collector }, events);
   const total = pending.length;
   const types = new TypePrinter();
   const models: ApiModel[] = [];

@@ -1,12 +1,13 @@
 import { type Collector, compareText } from '../../diagnostics/index.ts';
 import type { ApiModel } from '../../model/index.ts';
 import { expandInputs, type InputContext, type InputLimits, limitHelp, measure, readInput } from '../crd/index.ts';
+import type { NamedInputs } from '../named-inputs.ts';
 import { loadVersions, type SchemaOptions, type SchemaVersion } from '../schema/index.ts';
 import { buildVersions } from './build-versions.ts';
 import { type OpenApiDocument, readOpenApiDocument } from './document.ts';
 
 /** The settings that reading documents depends on. */
-export interface OpenApiOptions extends SchemaOptions {
+export interface OpenApiOptions extends SchemaOptions, NamedInputs {
   /** Files, folders, globs. */
   readonly openapi: readonly string[];
   readonly limits: InputLimits;
@@ -14,8 +15,9 @@ export interface OpenApiOptions extends SchemaOptions {
 
 /** Reads OpenAPI documents into the model. */
 export async function loadOpenApi(options: OpenApiOptions, collector: Collector): Promise<ApiModel> {
-  const { root, limits } = options;
-  return loadVersions(await readOpenApi(options.openapi, { root, limits, collector }), options, collector);
+  const { root, inputPlaces, limits } = options;
+  const versions = await readOpenApi(options.openapi, { root, inputPlaces, limits, collector });
+  return loadVersions(versions, options, collector);
 }
 
 /**

@@ -1,11 +1,10 @@
-import { isUtf8 } from 'node:buffer';
 import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 
-import { type Collector, compareText } from '../../diagnostics/index.ts';
+import { type Collector, compareText, type Position, utf8Text } from '../../diagnostics/index.ts';
 import { isVersionName } from '../../model/index.ts';
+import type { NamedInputs } from '../named-inputs.ts';
 import { shownPath } from '../shown-path.ts';
-import { sourceText } from './source-text.ts';
 import type { VersionSource } from './version-source.ts';
 
 /** Folders and files that never hold API types. */
@@ -14,7 +13,7 @@ const sourceFile = /\.[cm]?ts$/;
 const skippedFile = /\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?ts$/;
 
 /** What walking the folders needs and gathers. */
-interface Walk {
+interface Walk extends NamedInputs {
   readonly root: string;
   readonly collector: Collector;
   /** Sources by folder, so that overlapping inputs count once. */
@@ -22,9 +21,12 @@ interface Walk {
 }
 
 /** The API versions below the folders: each folder named like a version that holds TypeScript files. */
-export function readFolders(folders: readonly string[], root: string, collector: Collector): readonly VersionSource[] {
-  const walk: Walk = { root, collector, found: new Map() };
-  for (const folder of folders) visit(walk, folder.replace(/(?<=.)\/+$/, ''), []);
+export function readFolders(
+  { apis, root, inputPlaces }: NamedInputs & { readonly apis: readonly string[]; readonly root: string },
+  collector: Collector,
+): readonly VersionSource[] {
+  const walk: Walk = { root, collector, inputPlaces, found: new Map() };
+  for (const folder of apis) visit(walk, folder.replace(/(?<=.)\/+$/, ''), []);
   return [...walk.found].sort(([a], [b]) => compareText(a, b)).map(([, source]) => source);
 }
 
@@ -93,14 +95,7 @@ function readFiles(walk: Walk, folder: string, above: readonly string[]): Versio
 
 function readText(walk: Walk, path: string): string | undefined {
   try {
-    const bytes = readFileSync(path);
-    const text = bytes.toString('utf8');
-    if (!isUtf8(bytes)) {
-      const position = sourceText(shownPath(path, walk.root), text).positionAt(Math.max(0, text.indexOf('\uFFFD')));
-      walk.collector.report('KC1102', 'the file is not UTF-8', position, 'save it as UTF-8');
-      return undefined;
-    }
-    return text.replace(/^\uFEFF/, '');
+    return utf8Text(readFileSync(path), shownPath(path, walk.root), walk.collector);
   } catch (error) {
     reportUnreadable(walk, path, error);
     return undefined;
@@ -121,7 +116,7 @@ function reportUnreadable(walk: Walk, path: string, error: unknown): void {
   walk.collector.report(
     code === 'ELOOP' ? 'KC1103' : 'KC1101',
     message,
-    at(walk, path),
+    walk.inputPlaces?.get(path) ?? at(walk, path),
     'check the path and its permissions',
   );
 }
@@ -140,6 +135,6 @@ function mentionsGroup(doc: string): boolean {
   return /\+groupName\b/.test(readOtherFile(doc) ?? '');
 }
 
-function at(walk: Walk, path: string): { readonly file: string; readonly line: number; readonly column: number } {
+function at(walk: Walk, path: string): Position {
   return { file: shownPath(path, walk.root), line: 1, column: 1 };
 }

@@ -7,6 +7,7 @@
  */
 import { Collector } from '../../diagnostics/index.ts';
 import type { ApiModel } from '../../model/index.ts';
+import type { NamedInputs } from '../named-inputs.ts';
 import { readFolders, readOtherFile } from './folders.ts';
 import type { ReadWork } from './read-sources.ts';
 import type { ReadOptions, VersionSource } from './version-source.ts';
@@ -14,14 +15,14 @@ import type { ReadOptions, VersionSource } from './version-source.ts';
 export type { ReadOptions, VersionSource } from './version-source.ts';
 
 /** What `loadTypeScript` reads: absolute folders, and the part of `Options` that names things. */
-export interface TypeScriptInput extends ReadOptions {
+export interface TypeScriptInput extends ReadOptions, NamedInputs {
   readonly apis: readonly string[];
 }
 
 /** Reads every API version below the folders. */
 export async function loadTypeScript(input: TypeScriptInput, collector: Collector): Promise<ApiModel> {
   const parser = import('./read-sources.ts');
-  const sources = readFolders(input.apis, input.root, collector);
+  const sources = readFolders(input, collector);
   await parser;
   return read(sources, input, { collector, readOther: readOtherFile });
 }

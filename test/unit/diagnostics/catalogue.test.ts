@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { catalogue, Collector, severityOf } from '../../../src/diagnostics/index.ts';
+import { catalogue, Collector, severityOf, utf8Text } from '../../../src/diagnostics/index.ts';
 
 describe('the catalogue', () => {
   test('codes are sorted, and each is explained', () => {
@@ -38,5 +38,27 @@ describe('the collector', () => {
       ],
     );
     assert.deepEqual([severityOf('KC2001'), severityOf('KC3003')], ['warning', 'error']);
+  });
+});
+
+describe('utf8Text', () => {
+  test('gives the text, without a byte order mark', () => {
+    const collector = new Collector();
+    assert.equal(utf8Text(Buffer.from('\uFEFFa\r\nß\uFFFD'), 'f', collector), 'a\r\nß\uFFFD');
+    assert.deepEqual(collector.sorted(), []);
+  });
+
+  test('reports the place of the first byte that is no UTF-8', () => {
+    const cases: [bytes: Buffer, line: number, column: number][] = [
+      [Buffer.from([0xff]), 1, 1],
+      [Buffer.from('a\nßb\xdf\n', 'latin1'), 2, 1],
+      [Buffer.concat([Buffer.from('a\nß b'), Buffer.from([0xc3])]), 2, 4],
+    ];
+    for (const [bytes, line, column] of cases) {
+      const collector = new Collector();
+      assert.equal(utf8Text(bytes, 'f', collector), undefined);
+      assert.deepEqual(collector.sorted()[0]?.position, { file: 'f', line, column });
+      assert.equal(collector.sorted()[0]?.code, 'KC1102');
+    }
   });
 });

@@ -137,6 +137,7 @@ describe('load', () => {
     apis: apis.map((folder) => `${root}/${folder}`),
     crds: [],
     openapi: [],
+    inputPlaces: new Map(),
     pick: { groups: [], kinds: [], versions: [] },
     limits: { bytes: 1, depth: 1, values: 1, plainHttp: false },
     builtInTypes: false,

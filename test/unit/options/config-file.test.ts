@@ -36,6 +36,7 @@ describe('parseConfigFile', () => {
       pluralExceptions: { Endpoints: 'Endpoints' },
       crds: ['one.yaml'],
     });
+    assert.deepEqual(positions.get(''), { file: 'codegen.yaml', line: 1, column: 1 });
     assert.deepEqual(positions.get('apis.1'), { file: 'codegen.yaml', line: 2, column: 18, length: 5 });
     assert.equal(positions.get('clientset.apiPath')?.column, 37);
     assert.equal(positions.get('pluralExceptions.Endpoints')?.line, 6);

@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 
-import { Collector } from '../../../src/diagnostics/index.ts';
+import { Collector, type Place } from '../../../src/diagnostics/index.ts';
 import { resolveOptions, type UserOptions } from '../../../src/options/index.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'kube-codegen-options-')).replaceAll('\\', '/');
 after(() => rmSync(root, { recursive: true }));
 
-function resolve(user: UserOptions) {
+function resolve(user: UserOptions, places: Readonly<Record<string, Place>> = {}) {
   const collector = new Collector();
-  const positions = new Map([['output', { file: 'codegen.yaml', line: 7, column: 9 }]]);
-  const options = resolveOptions(user, { root, generators: ['deepcopy', 'lister', 'informer'], positions }, collector);
+  const placeOf = (path: string): Place | undefined =>
+    path === 'output' ? { file: 'codegen.yaml', line: 7, column: 9 } : places[path];
+  const options = resolveOptions(user, { root, generators: ['deepcopy', 'lister', 'informer'], placeOf }, collector);
   return { options, diagnostics: collector.sorted(), codes: collector.sorted().map(({ code }) => code) };
 }
 
@@ -29,6 +30,7 @@ describe('resolveOptions', () => {
       apis: [`${root}/apis`, `${root}/other`],
       crds: ['-', 'https://h/c.yaml', `${root}/crds/*.yaml`],
       openapi: [],
+      inputPlaces: new Map(),
       builtInTypes: false,
       output: `${root}/generated`,
       importExtension: '.js',
@@ -71,6 +73,18 @@ describe('resolveOptions', () => {
   it('points at the setting in codegen.yaml', () => {
     const [diagnostic] = resolve({ apis: ['apis'], output: '..' }).diagnostics;
     assert.deepEqual(diagnostic?.position, { file: 'codegen.yaml', line: 7, column: 9 });
+  });
+
+  it('knows where inputs were named', () => {
+    const places = { 'apis.0': { file: 'codegen.yaml', line: 2, column: 8 }, 'crds.1': { flag: '--crd' } };
+    const { options } = resolve({ apis: ['a/'], crds: ['-', 'c'] }, places);
+    assert.deepEqual(
+      [...options.inputPlaces],
+      [
+        [`${root}/a`, places['apis.0']],
+        [`${root}/c`, places['crds.1']],
+      ],
+    );
   });
 
   it('knows the generators', () => {
