@@ -72,10 +72,11 @@ export async function run(options: Options, input: RunInput): Promise<RunResult>
     () => {
       const rendered = render(wanted, templatesOf(options, collector), options, collector);
       const files = counted(timed(rendered, durationsMs, now), wanted.length, counts, input);
-      return sink({ root, output, files, ...keep }, collector);
+      return sink({ root, output, files: judged(files, options, collector), ...keep }, collector);
     },
     [],
   );
+  judge(options, collector);
   // Files are rendered while the sink takes them.
   durationsMs.write = Math.max(0, durationsMs.write - durationsMs.render);
 
@@ -122,6 +123,17 @@ function* counted(
     yield file;
     onProgress?.({ phase: 'render', done: ++done, total });
   }
+}
+
+/** Files whose warnings are judged before the sink does anything for good, which is when all have come. */
+function* judged<T>(files: Iterable<T>, options: Options, collector: Collector): Iterable<T> {
+  yield* files;
+  judge(options, collector);
+}
+
+/** Not sooner than everything is told: errors of one phase keep the next from starting. */
+function judge({ warningsAsErrors }: Options, collector: Collector): void {
+  if (warningsAsErrors) collector.raiseWarnings();
 }
 
 /** Runs a phase and notes how long it took; gives `otherwise` instead when errors have been reported. */

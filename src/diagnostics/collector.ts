@@ -3,7 +3,7 @@ import type { Diagnostic, Place, Position } from './diagnostic.ts';
 
 /** Gathers the diagnostics of a run, so that one run reports all of them. */
 export class Collector {
-  readonly #diagnostics: Diagnostic[] = [];
+  #diagnostics: Diagnostic[] = [];
 
   /** Adds a diagnostic; its severity comes from the catalogue, and so does its help where none is given. */
   report(code: Code, message: string, place?: Place, help: string = usualHelp(code)): void {
@@ -14,6 +14,11 @@ export class Collector {
       ...(place && ('flag' in place ? { flag: place.flag } : { position: place })),
       help,
     });
+  }
+
+  /** Makes errors of the warnings so far. */
+  raiseWarnings(): void {
+    this.#diagnostics = this.#diagnostics.map((diagnostic) => ({ ...diagnostic, severity: 'error' }));
   }
 
   /** Whether an error, as opposed to a warning, was reported. */

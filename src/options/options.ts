@@ -46,4 +46,6 @@ export interface Options {
   readonly pluralExceptions: ReadonlyMap<string, string>;
   /** Group name → Go-style identifier, as `+groupGoName` pins it. */
   readonly groups: ReadonlyMap<string, string>;
+  /** Whether a warning keeps the run from writing, as an error does. */
+  readonly warningsAsErrors: boolean;
 }

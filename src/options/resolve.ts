@@ -45,6 +45,7 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
     templates: user.templates === undefined ? undefined : absolute(user.templates, context),
     pluralExceptions: new Map(Object.entries(user.pluralExceptions ?? {})),
     groups: new Map(Object.entries(user.groups ?? {})),
+    warningsAsErrors: user.warningsAsErrors === true,
   };
   checkInputs(options, check);
   checkOutput(options, check);

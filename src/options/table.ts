@@ -201,6 +201,14 @@ export const optionTable = {
     scope: 'everywhere',
     rare: true,
   },
+  warningsAsErrors: {
+    type: 'flag',
+    default: false,
+    description: 'a warning is an error: nothing is written, exit 1',
+    value: '',
+    example: 'true',
+    scope: 'everywhere',
+  },
   config: {
     type: 'text',
     description: 'configuration file (default: codegen.yaml, where there is one)',

@@ -93,6 +93,32 @@ describe('codegen with errors', () => {
     assert.equal(readTree(root)['generated/deepcopy/samplecontroller/v1alpha1.ts'], undefined);
   });
 
+  const misspelt = (fooProject[fooTypes] ?? '').replace('validation:Minimum', 'validation:Minimun');
+
+  it('only warns of misspelt markers, unless warnings are to be errors', async (context) => {
+    const root = makeProject(context, { ...fooProject, [fooTypes]: misspelt });
+    const before = readTree(root);
+    const strict = await codegen(root, ['--warnings-as-errors']);
+    assert.match(strict.err, /:21:6 error KC2001: unknown marker [^]*\n1 error, nothing written\n$/);
+    assert.deepEqual([strict.code, strict.out], [1, '']);
+    assert.deepEqual(readTree(root), before);
+    const lax = await codegen(root, []);
+    assert.match(lax.err, /:21:6 warning KC2001: unknown marker [^]*\n1 warning\n$/);
+    assert.equal(lax.code, 0);
+    putFiles(root, { 'codegen.yaml': 'apis: [apis]\nwarningsAsErrors: true\n' });
+    const verified = await codegen(root, ['verify']);
+    assert.match(verified.err, /error KC2001: [^]*\n1 error, nothing compared\n$/);
+    assert.equal(verified.code, 1);
+  });
+
+  it('tells warnings of every phase when they are errors', async (context) => {
+    const files = { ...fooProject, [fooTypes]: misspelt, 'looks/listr.ts.eta': '' };
+    const root = makeProject(context, files);
+    const { err, code } = await codegen(root, ['--warnings-as-errors', '--templates', 'looks']);
+    assert.deepEqual(err.match(/(?:error|warning) KC\d+/g), ['error KC4209', 'error KC2001']);
+    assert.equal(code, 1);
+  });
+
   it('draws the place on a terminal', async (context) => {
     const root = makeProject(context, { ...fooProject, 'codegen.yaml': 'apis: [apis]\noutptu: here\n' });
     const { err } = await codegen(root, [], { env: { FORCE_COLOR: '1' } });

@@ -131,5 +131,6 @@ function optionsFor(root: string, file: string): Options {
     templates: undefined,
     pluralExceptions: new Map(),
     groups: new Map(),
+    warningsAsErrors: false,
   };
 }

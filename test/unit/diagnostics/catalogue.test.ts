@@ -39,6 +39,21 @@ describe('the collector', () => {
     );
     assert.deepEqual([severityOf('KC2001'), severityOf('KC3003')], ['warning', 'error']);
   });
+
+  test('makes errors of the warnings so far', () => {
+    const collector = new Collector();
+    collector.report('KC2001', 'a');
+    collector.raiseWarnings();
+    assert.equal(collector.hasErrors, true);
+    collector.report('KC2001', 'b', { flag: '--apis' });
+    assert.deepEqual(
+      collector.sorted().map(({ severity, flag }) => [severity, flag]),
+      [
+        ['error', undefined],
+        ['warning', '--apis'],
+      ],
+    );
+  });
 });
 
 describe('utf8Text', () => {

@@ -149,6 +149,7 @@ describe('load', () => {
     templates: undefined,
     pluralExceptions: new Map(),
     groups: new Map(),
+    warningsAsErrors: false,
   });
 
   test('no input, and input that holds nothing, is an error', async () => {
