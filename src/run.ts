@@ -5,7 +5,7 @@ import { Collector, type Diagnostic } from './diagnostics/index.ts';
 import { load, type LoadEvents } from './load/index.ts';
 import type { ApiModel } from './model/index.ts';
 import type { Options } from './options/options.ts';
-import { type FilePlan, type Generator, plan } from './plan/index.ts';
+import { type FilePlan, type Generator, plan, type PlanOptions } from './plan/index.ts';
 import { builtinTemplates, loadTemplates, render, type TemplateReader } from './render/index.ts';
 import type { FileResult, OutputFile, Sink } from './write/sink.ts';
 
@@ -62,8 +62,7 @@ export async function run(options: Options, input: RunInput): Promise<RunResult>
   const counts = { otherDocuments: 0, bytes: 0 };
 
   const model = await phase('load', () => load(options, collector, loadEvents(counts, input)), { versions: [] });
-  const names = only === undefined ? options.generators : [...options.generators, only];
-  const plans = await phase('plan', () => plan(model, generators, { ...options, generators: names }, collector), []);
+  const plans = await phase('plan', () => plan(model, generators, planOptions(options, only), collector), []);
   const wanted = only === undefined ? plans : plansOf(only, plans, generators);
   const keep = only === undefined ? {} : { keep: new Set(plans.map(({ path }) => path)) };
   const { root, output } = options;
@@ -86,6 +85,12 @@ export async function run(options: Options, input: RunInput): Promise<RunResult>
     counts: { ...countOf(model), ...counts },
     durationsMs,
   };
+}
+
+/** The settings of planning; a run of one generator plans the others too, since its files refer to theirs. */
+function planOptions(options: Options, only: string | undefined): PlanOptions {
+  if (only === undefined) return options;
+  return { ...options, generators: [...options.generators, only], namedGenerators: [only] };
 }
 
 interface Counts {

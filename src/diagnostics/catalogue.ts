@@ -346,6 +346,12 @@ export const catalogue = {
     cause: 'A +genclient:method without subresource= names an input or result other than the kind itself.',
     fix: 'Add subresource=, or leave input= and result= out.',
   },
+  KC4212: {
+    severity: 'warning',
+    title: 'no deep copies are wanted',
+    cause: 'The generator deepcopy is asked for by name, but neither a version nor a type has its marker.',
+    fix: 'Add `+k8s:deepcopy-gen=package` to doc.ts, or `+k8s:deepcopy-gen=true` to single types.',
+  },
   KC4301: {
     severity: 'error',
     title: 'output path is taken',

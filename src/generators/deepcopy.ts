@@ -1,3 +1,4 @@
+import type { Collector } from '../diagnostics/index.ts';
 import {
   type ApiModel,
   type ApiVersion,
@@ -51,7 +52,8 @@ export const deepcopy: Generator = defineGenerator({
   name: 'deepcopy',
   description: 'Deep copies: the one way from what a cache owns to something that may be changed.',
   requires: ['types'],
-  *plan(model) {
+  *plan(model, { namedGenerators }, collector) {
+    if (namedGenerators.includes('deepcopy')) reportUnwanted(model, collector);
     for (const version of model.versions) {
       const copied = version.types.filter((type) => isCopied(model, type));
       if (copied.length > 0) yield planFile(model, version, copied);
@@ -165,11 +167,22 @@ function hasDerivedList(version: ApiVersion, { list, names }: Kind): boolean {
   return list === undefined && !version.types.some(({ ref }) => ref.name === names.list);
 }
 
+/** Tells who asks for deep copies why there are none: as upstream, it takes a marker. */
+function reportUnwanted({ versions }: ApiModel, collector: Collector): void {
+  const isWanted = versions.some((version) => isPackageCopied(version) || version.types.some(isMarked));
+  if (!isWanted) collector.report('KC4212', 'no API version asks for deep copies', versions[0]?.position);
+}
+
 /** Marked, or in a package that is marked as a whole; types made from schemas always are. */
 function isCopied(model: ApiModel, type: TypeDeclaration): boolean {
-  const own = markersNamed(type.markers, 'k8s:deepcopy-gen').at(-1)?.value;
-  const isWanted = own === undefined ? isPackageCopied(versionOf(model, type.ref.versionId)) : own === 'true';
+  const isWanted = isMarked(type) ?? isPackageCopied(versionOf(model, type.ref.versionId));
   return isWanted && holdsReferences(model, { kind: 'named', ref: type.ref });
+}
+
+/** What the marker of the type itself says; undefined without one. */
+function isMarked({ markers }: TypeDeclaration): boolean | undefined {
+  const value = markersNamed(markers, 'k8s:deepcopy-gen').at(-1)?.value;
+  return value === undefined ? undefined : value === 'true';
 }
 
 function isPackageCopied(version: ApiVersion | undefined): boolean {

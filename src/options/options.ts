@@ -40,6 +40,8 @@ export interface Options {
   readonly clientset: { readonly name: string; readonly apiPath: string };
   /** Names of the generators to run. */
   readonly generators: readonly string[];
+  /** Those that the user named; empty where all run because none was. */
+  readonly namedGenerators: readonly string[];
   /** Folder of templates that replace ours by file name, or undefined. */
   readonly templates: string | undefined;
   /** Type name → plural, as code-generator's --plural-exceptions. */

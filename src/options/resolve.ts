@@ -42,6 +42,7 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
     boilerplate: readBoilerplate(user.boilerplate, check),
     clientset: clientsetOf(user.clientset ?? {}),
     generators: resolveGenerators(user.generators, check),
+    namedGenerators: user.generators ?? [],
     templates: user.templates === undefined ? undefined : absolute(user.templates, context),
     pluralExceptions: new Map(Object.entries(user.pluralExceptions ?? {})),
     groups: new Map(Object.entries(user.groups ?? {})),

@@ -6,6 +6,8 @@ import type { Refs } from './refs.ts';
 export interface PlanOptions {
   /** Names of the generators whose files are wanted; what these require comes with them. */
   readonly generators: readonly string[];
+  /** Those that the user named; empty where all run because none was. */
+  readonly namedGenerators: readonly string[];
   readonly clientset: { readonly name: string; readonly apiPath: string };
 }
 

@@ -119,6 +119,20 @@ describe('codegen with errors', () => {
     assert.equal(code, 1);
   });
 
+  it('warns who asks for deep copies that no marker wants', async (context) => {
+    const doc = 'apis/samplecontroller/v1alpha1/doc.ts';
+    const root = makeProject(context, {
+      ...fooProject,
+      [doc]: (fooProject[doc] ?? '').replace(' * +k8s:deepcopy-gen=package\n', ''),
+    });
+    for (const words of [['deepcopy'], ['--generators', 'deepcopy', 'lister']]) {
+      const { err, code } = await codegen(root, words);
+      assert.match(err, new RegExp(`^${doc}:1:1 warning KC4212: [^]*k8s:deepcopy-gen=package[^]*\n1 warning\n$`));
+      assert.equal(code, 0);
+    }
+    for (const words of [[], ['lister']]) assert.equal((await codegen(root, words)).err, '', words.join(' '));
+  });
+
   it('draws the place on a terminal', async (context) => {
     const root = makeProject(context, { ...fooProject, 'codegen.yaml': 'apis: [apis]\noutptu: here\n' });
     const { err } = await codegen(root, [], { env: { FORCE_COLOR: '1' } });

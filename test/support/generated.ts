@@ -44,7 +44,7 @@ export function generate(model: ApiModel, options: RunOptions = {}): Generated {
   const all = options.generators ?? generators;
   const names = options.names ?? all.map(({ name }) => name);
   const clientset = { name: 'versioned', apiPath: options.apiPath ?? '/apis' };
-  const plans = plan(model, all, { generators: names, clientset }, collector);
+  const plans = plan(model, all, { generators: names, namedGenerators: options.names ?? [], clientset }, collector);
   const folders = { builtin: fileURLToPath(builtinTemplates), user: options.templates };
   const templates = loadTemplates(folders, options.reader ?? diskReader, collector);
   const renderOptions = {

@@ -128,6 +128,7 @@ function optionsFor(root: string, file: string): Options {
     boilerplate: undefined,
     clientset: { name: 'versioned', apiPath: '/apis' },
     generators: ['applyconfiguration'],
+    namedGenerators: [],
     templates: undefined,
     pluralExceptions: new Map(),
     groups: new Map(),

@@ -22,6 +22,22 @@ describe('deepcopy', () => {
     assert.deepEqual(paths(optedOut), []);
   });
 
+  it('warns who names it when no marker wants copies', () => {
+    const unmarked = (): VersionBuilder => new VersionBuilder(group, 'v1', { markers: [] });
+    const marked = { markers: [marker('k8s:deepcopy-gen', 'true')] };
+    const origin = { kind: 'synthesized', text: '' } as const;
+    const silent = [
+      new VersionBuilder(group, 'v1').struct('A', {}),
+      unmarked().struct('A', { a: text }, marked).struct('B', { a: text }),
+      new VersionBuilder(group, 'v1', { markers: [], origin }).struct('A', { a: text }),
+    ];
+    const codes = (names: readonly string[] | undefined, ...versions: readonly VersionBuilder[]) =>
+      generate(modelOf(...versions), names ? { names } : {}).diagnostics.map(({ code }) => code);
+    assert.deepEqual(codes(['deepcopy'], unmarked().struct('A', { a: text })), ['KC4212']);
+    assert.deepEqual(codes(undefined, unmarked().struct('A', { a: text })), []);
+    for (const version of silent) assert.deepEqual(codes(['deepcopy'], version), []);
+  });
+
   it('copies single types that are marked', () => {
     const version = new VersionBuilder(group, 'v1', { markers: [] })
       .struct('A', { a: text }, { markers: [marker('k8s:deepcopy-gen', 'true')] })

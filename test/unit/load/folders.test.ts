@@ -146,6 +146,7 @@ describe('load', () => {
     boilerplate: undefined,
     clientset: { name: 'versioned', apiPath: '/apis' },
     generators: [],
+    namedGenerators: [],
     templates: undefined,
     pluralExceptions: new Map(),
     groups: new Map(),

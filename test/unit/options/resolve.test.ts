@@ -37,6 +37,7 @@ describe('resolveOptions', () => {
       boilerplate: undefined,
       clientset: { name: 'versioned', apiPath: '/apis' },
       generators: ['deepcopy', 'lister', 'informer'],
+      namedGenerators: [],
       templates: undefined,
       pick: { groups: [], kinds: [], versions: [] },
       limits: { bytes: 67_108_864, depth: 200, values: 2_000_000, plainHttp: false },
@@ -76,9 +77,9 @@ describe('resolveOptions', () => {
     assert.deepEqual(diagnostic?.position, { file: 'codegen.yaml', line: 7, column: 9 });
   });
 
-  it('knows where inputs were named', () => {
+  it('knows where inputs were named, and which generators', () => {
     const places = { 'apis.0': { file: 'codegen.yaml', line: 2, column: 8 }, 'crds.1': { flag: '--crd' } };
-    const { options } = resolve({ apis: ['a/'], crds: ['-', 'c'] }, places);
+    const { options } = resolve({ apis: ['a/'], crds: ['-', 'c'], generators: ['lister'] }, places);
     assert.deepEqual(
       [...options.inputPlaces],
       [
@@ -86,6 +87,7 @@ describe('resolveOptions', () => {
         [`${root}/c`, places['crds.1']],
       ],
     );
+    assert.deepEqual(options.namedGenerators, ['lister']);
   });
 
   it('knows the generators', () => {

@@ -19,7 +19,7 @@ function generator(name: string, files: readonly FileSpec[], more: Partial<Gener
 
 function planOf(generators: readonly Generator[], names = generators.map(({ name }) => name)) {
   const collector = new Collector();
-  const options = { generators: names, clientset: { name: 'versioned', apiPath: '/apis' } };
+  const options = { generators: names, namedGenerators: [], clientset: { name: 'versioned', apiPath: '/apis' } };
   const files = plan(model, generators, options, collector);
   return { files, paths: files.map(({ path }) => path), codes: collector.sorted().map(({ code }) => code) };
 }
@@ -145,7 +145,7 @@ describe('refs', () => {
     const asking = generator('g', [
       file('a.ts', { view: (refs) => refs.type({ versionId: 'samplecontroller/v1alpha1', name: 'Foo' }) }),
     ]);
-    const options = { generators: ['g'], clientset: { name: 'versioned', apiPath: '/apis' } };
+    const options = { generators: ['g'], namedGenerators: [], clientset: { name: 'versioned', apiPath: '/apis' } };
     const [planned] = plan({ versions: [version as never] }, [asking], options, collector);
     assert.deepEqual(planned?.view(), {
       symbol: 'Foo',
