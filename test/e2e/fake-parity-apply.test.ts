@@ -1,5 +1,6 @@
 // Server-side apply, step by step, on a real API server, on fake clientsets and on the API server in memory.
 import type { ParityRun } from '../support/parity.ts';
+import { deploymentSpec } from '../support/parity-deployment.ts';
 import { describeParity } from '../support/parity-suite.ts';
 
 /** Applies specs to the object `a`. */
@@ -345,32 +346,3 @@ describeParity('server-side apply is that of kube-apiserver', (same) => {
     );
   });
 });
-
-/** A Deployment in which nothing is left to be defaulted. */
-const deploymentSpec = {
-  replicas: 1,
-  selector: { matchLabels: { app: 'a' } },
-  strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: '25%', maxSurge: '25%' } },
-  revisionHistoryLimit: 10,
-  progressDeadlineSeconds: 600,
-  template: {
-    metadata: { labels: { app: 'a' } },
-    spec: {
-      containers: [
-        {
-          name: 'c',
-          image: 'image:1',
-          imagePullPolicy: 'IfNotPresent',
-          resources: {},
-          terminationMessagePath: '/dev/termination-log',
-          terminationMessagePolicy: 'File',
-        },
-      ],
-      restartPolicy: 'Always',
-      terminationGracePeriodSeconds: 30,
-      dnsPolicy: 'ClusterFirst',
-      securityContext: {},
-      schedulerName: 'default-scheduler',
-    },
-  },
-};

@@ -10,6 +10,8 @@ import {
 
 /** A resolved type: what it may be, with references followed. The graph may be cyclic. */
 export interface Atom {
+  /** What the type is called in its schema, as in `core/v1.PodSpec`; absent where it has no name. */
+  readonly name?: string;
   readonly scalar?: 'string' | 'number' | 'boolean' | 'scalar';
   readonly list?: ListAtom;
   readonly map?: MapAtom;
@@ -53,6 +55,9 @@ const untypedDeduced: Building<Atom> = { scalar: 'scalar' };
 untypedDeduced.list = { atomic: true, keys: [], element: untypedAtomic };
 untypedDeduced.map = { atomic: false, fields: new Map(), element: untypedDeduced, deduced: true };
 
+/** How schemas refer to the structure of ObjectMeta. */
+const objectMeta = '@ObjectMeta';
+
 const compiled = new WeakMap<ObjectSchema, Atom>();
 
 /** The root type of a kind, references resolved. Throws TypeError for a reference to a type that is not there. */
@@ -62,10 +67,10 @@ export function atomOf(schema: ObjectSchema): Atom {
   const text: TypeSchema = { type: 'string' };
   const root: MapSchema = {
     type: 'map',
-    fields: { apiVersion: text, kind: text, metadata: objectMetaSchema, ...schema.fields },
+    fields: { apiVersion: text, kind: text, metadata: { type: 'ref', name: objectMeta }, ...schema.fields },
     ...(schema.additional === undefined ? {} : { additional: schema.additional }),
   };
-  const atom = newResolver(schema.types ?? {})(root);
+  const atom = newResolver({ ...schema.types, [objectMeta]: objectMetaSchema })(root);
   compiled.set(schema, atom);
   return atom;
 }
@@ -131,7 +136,7 @@ function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSc
     const type = Object.hasOwn(types, name) ? types[name] : undefined;
     if (type === undefined) throw new TypeError(`schema error: no type found matching: ${name}`);
     // Known before it is resolved, so that a recursive type ends in itself.
-    const atom: Building<Atom> = {};
+    const atom: Building<Atom> = { name };
     named.set(name, atom);
     return Object.assign(atom, resolve(type));
   }

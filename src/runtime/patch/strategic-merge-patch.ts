@@ -1,5 +1,5 @@
 import { type Atom, atomOf, memberAtom } from '../apply/atom.ts';
-import { goJsonSort, goPlain } from '../apply/go-format.ts';
+import { goJsonSort, goType } from '../apply/go-format.ts';
 import {
   type JsonArray,
   type JsonObject,
@@ -7,18 +7,26 @@ import {
   type MutableJsonObject,
   isJsonArray,
   isJsonObject,
-  jsonEquals,
   memberOf,
   setMember,
-  toJson,
 } from '../apply/json.ts';
 import type { ObjectSchema } from '../apply/type-schema.ts';
-import { type ListStrategy, listStrategy } from './merge-keys.ts';
+import {
+  type ItemMerge,
+  checkOrder,
+  deleteFromList,
+  expectList,
+  mergeLists,
+  refused,
+  sortList,
+  unknownDirective,
+} from './list-items.ts';
+import { listStrategy } from './merge-keys.ts';
 import { PatchError } from './patch-error.ts';
-import { orderItems } from './element-order.ts';
 
-const deletePrimitives = '$deleteFromPrimitiveList/';
-const elementOrder = '$setElementOrder/';
+const deletePrimitives = '$deleteFromPrimitiveList';
+const elementOrder = '$setElementOrder';
+const retainKeys = '$retainKeys';
 
 /**
  * A document after a strategic merge patch: as a merge patch, but lists with a merge key are merged item by item, and
@@ -27,113 +35,167 @@ const elementOrder = '$setElementOrder/';
  * (apimachinery `strategicpatch/patch.go`).
  */
 export function applyStrategicMergePatch(document: JsonObject, patch: JsonValue, schema?: ObjectSchema): JsonObject {
-  if (isJsonObject(patch)) return mergeObjects(document, patch, schema === undefined ? undefined : atomOf(schema));
+  if (isJsonObject(patch)) {
+    return withoutDirectives(mergeObjects(document, patch, schema === undefined ? undefined : atomOf(schema)));
+  }
   const message = `json: cannot unmarshal ${goJsonSort(patch)} into Go value of type map[string]interface {}`;
   throw new PatchError('malformed', message);
 }
 
 function mergeObjects(document: JsonObject, patch: JsonObject, type: Atom | undefined): JsonObject {
   const directive = memberOf(patch, '$patch');
-  if (directive === 'replace') return fresh(patch, type);
+  if (directive === 'replace') return patch;
   if (directive === 'delete') return {};
-  if (directive !== undefined && directive !== 'merge') {
-    throw new PatchError('unsupported', `unknown patch type: ${goPlain(directive)} in map: ${goPlain(patch)}`);
-  }
+  if (directive !== undefined) throw unknownDirective(directive, patch);
   const merged: MutableJsonObject = {};
-  for (const [name, member] of Object.entries(retained(document, patch))) setMember(merged, name, toJson(member));
-  for (const [name, change] of Object.entries(patch)) {
-    if (!name.startsWith('$')) mergeMember(merged, name, change, type);
+  for (const [name, member] of Object.entries(retained(document, patch))) setMember(merged, name, member);
+  const done = new Set([retainKeys]);
+  for (const [name, order] of Object.entries(patch)) {
+    if (!name.startsWith(elementOrder)) continue;
+    const list = sortMember(merged, { patch, name, order, type });
+    done.add(name).add(list);
   }
-  for (const [name, change] of Object.entries(patch)) obeyListDirective(merged, name, change, { document, type });
+  for (const [name, change] of Object.entries(patch)) if (!done.has(name)) mergeMember(merged, name, change, type);
   return merged;
 }
 
-/** `$retainKeys` lists the members that may stay. */
+/** The members that `$retainKeys` lets stay. It has to name those that the patch brings. */
 function retained(document: JsonObject, patch: JsonObject): JsonObject {
-  const keys = memberOf(patch, '$retainKeys');
+  const keys = memberOf(patch, retainKeys);
   if (keys === undefined) return document;
-  if (!isJsonArray(keys)) throw new PatchError('malformed', 'invalid patch format of retainKeys');
+  const isListed = ([name, change]: [string, JsonValue]): boolean =>
+    change === null || name === retainKeys || isListDirective(name) || (isJsonArray(keys) && keys.includes(name));
+  if (!isJsonArray(keys) || !Object.entries(patch).every(isListed)) {
+    throw new PatchError('malformed', 'invalid patch format of retainKeys');
+  }
   return Object.fromEntries(Object.entries(document).filter(([name]) => keys.includes(name)));
 }
 
-function mergeMember(merged: MutableJsonObject, name: string, change: JsonValue, owner: Atom | undefined): void {
-  const old = memberOf(merged, name);
-  const type = owner?.map === undefined ? undefined : memberAtom(owner.map, name);
-  if (change === null) delete merged[name];
-  else if (isJsonObject(change)) {
-    if (memberOf(change, '$patch') === 'delete') delete merged[name];
-    else setMember(merged, name, isJsonObject(old) ? mergeObjects(old, change, type) : fresh(change, type));
-  } else if (isJsonArray(change)) {
-    const before = isJsonArray(old) ? old : [];
-    const strategy = listStrategy(owner, name, [...before, ...change]);
-    setMember(
-      merged,
-      name,
-      strategy.merge ? mergeLists(before, change, strategy, type?.list?.element) : toJson(change),
-    );
-  } else setMember(merged, name, change);
+function isListDirective(name: string): boolean {
+  return name.startsWith(deletePrimitives) || name.startsWith(elementOrder);
 }
 
-/** What a patch brings where there was nothing: its content without nulls and directives. */
-function fresh(patch: JsonObject, type: Atom | undefined): JsonObject {
-  return mergeObjects({}, Object.fromEntries(Object.entries(patch).filter(([name]) => name !== '$patch')), type);
+/** The member that `$setElementOrder/…` or `$deleteFromPrimitiveList/…` is about. */
+function listOf(name: string, directive: string, subject: string): string {
+  if (name.startsWith(`${directive}/`)) return name.slice(directive.length + 1);
+  throw new PatchError('malformed', `invalid patch format of ${subject}`);
 }
 
-function mergeLists(before: JsonArray, change: JsonArray, strategy: ListStrategy, type: Atom | undefined): JsonValue {
-  if (strategy.mergeKey === undefined) return mergePrimitives(before, change);
-  const { mergeKey } = strategy;
-  const items = change.map((item) => keyedItem(item, mergeKey));
-  const isReplaced = items.some((item) => memberOf(item, '$patch') === 'replace' && !Object.hasOwn(item, mergeKey));
-  let result: JsonValue[] = isReplaced ? [] : before.map(toJson);
-  for (const item of items) result = mergeItem(result, item, mergeKey, type);
-  return orderItems(result, change, before, mergeKey);
-}
-
-function keyedItem(item: JsonValue, mergeKey: string): JsonObject {
-  if (isJsonObject(item) && (Object.hasOwn(item, mergeKey) || Object.hasOwn(item, '$patch'))) return item;
-  const message = `map: ${goPlain(item)} does not contain declared merge key: ${mergeKey}`;
-  throw new PatchError('unsupported', message);
-}
-
-function mergeItem(items: JsonValue[], item: JsonObject, mergeKey: string, type: Atom | undefined): JsonValue[] {
-  const key = memberOf(item, mergeKey);
-  if (key === undefined) return items;
-  const index = items.findIndex((old) => isJsonObject(old) && jsonEquals(memberOf(old, mergeKey), key));
-  const old = items[index];
-  const directive = memberOf(item, '$patch');
-  if (directive === 'delete') return items.filter((_, i) => i !== index);
-  if (isJsonObject(old)) return items.with(index, mergeObjects(old, item, type));
-  return [...items, fresh(item, type)];
-}
-
-/** Lists of scalars: each once. */
-function mergePrimitives(before: JsonArray, change: JsonArray): JsonValue {
-  const added = change.filter((item, i) => ![...before, ...change.slice(0, i)].some((old) => jsonEquals(old, item)));
-  return orderItems([...before, ...added], change, before, undefined);
-}
-
-interface Directives {
-  readonly document: JsonObject;
+interface Order {
+  readonly patch: JsonObject;
+  /** The directive, whole. */
+  readonly name: string;
+  readonly order: JsonValue;
   readonly type: Atom | undefined;
 }
 
-function obeyListDirective(merged: MutableJsonObject, name: string, change: JsonValue, directives: Directives): void {
-  if (!name.startsWith(deletePrimitives) && !name.startsWith(elementOrder)) return;
-  const { document, type } = directives;
-  const list = name.slice(name.indexOf('/') + 1);
-  const items = memberOf(merged, list);
-  if (!isJsonArray(change))
-    throw new PatchError('malformed', `invalid patch format of ${name.slice(1, name.indexOf('/'))}`);
-  if (!isJsonArray(items)) return;
-  if (name.startsWith(deletePrimitives)) {
-    setMember(
-      merged,
-      list,
-      items.filter((item) => !change.some((gone) => jsonEquals(gone, item))),
-    );
-  } else {
-    const old = memberOf(document, list);
-    const before = isJsonArray(old) ? old : [];
-    setMember(merged, list, orderItems(items, change, before, listStrategy(type, list, items).mergeKey));
+/** Merges the list that `$setElementOrder` is about, and sorts it; gives its name. */
+function sortMember(merged: MutableJsonObject, { patch, name, order: wanted, type }: Order): string {
+  const order = expectList(wanted);
+  const list = listOf(name, elementOrder, 'setElementOrder list');
+  const before = listAt(merged, list);
+  const changes = listAt(patch, list);
+  checkIsList(type, list);
+  const treatment = listTreatment(type, list, [...(before ?? []), ...(changes ?? [])]);
+  const { mergeKey } = treatment.itemMerge;
+  checkOrder(changes ?? [], order, mergeKey);
+  const items = mergedList(before, changes, treatment);
+  if (items !== undefined) setMember(merged, list, sortList(items, order, before ?? [], mergeKey));
+  return list;
+}
+
+function listAt(object: JsonObject, name: string): JsonArray | undefined {
+  const value = memberOf(object, name);
+  return value === undefined ? undefined : expectList(value);
+}
+
+interface ListTreatment {
+  readonly isMerged: boolean;
+  readonly itemMerge: ItemMerge;
+}
+
+/** A list after what a patch brings; undefined stands for one that is not there. */
+function mergedList(
+  before: JsonArray | undefined,
+  changes: JsonArray | undefined,
+  { isMerged, itemMerge }: ListTreatment,
+): JsonArray | undefined {
+  if (changes === undefined) return before;
+  if (before === undefined) return changes.filter((item) => !isPatch(item));
+  return isMerged ? mergeLists(before, changes, itemMerge) : changes;
+}
+
+/** Throws PatchError for a member that the type does not have, or that is no list. */
+function checkIsList(type: Atom | undefined, name: string): void {
+  if (type?.map === undefined || type.map.deduced) return;
+  const member = memberAtom(type.map, name);
+  if (member === undefined) {
+    const struct = type.name?.replace(/^.*\./, '') ?? '';
+    throw refused(`unable to find api field in struct ${struct} for the json field ${JSON.stringify(name)}`);
   }
+  if (member.list === undefined) throw refused('expected slice or array type, but got: struct');
+}
+
+function listTreatment(owner: Atom | undefined, name: string, items: JsonArray): ListTreatment {
+  const { merge, mergeKey = '' } = listStrategy(owner, name, items);
+  const element = memberType(owner, name)?.list?.element;
+  return {
+    isMerged: merge,
+    itemMerge: { mergeKey, merge: (item, change) => mergeObjects(item, change, element) },
+  };
+}
+
+function memberType(owner: Atom | undefined, name: string): Atom | undefined {
+  return owner?.map === undefined ? undefined : memberAtom(owner.map, name);
+}
+
+function mergeMember(merged: MutableJsonObject, member: string, change: JsonValue, owner: Atom | undefined): void {
+  const isDeletion = member.startsWith(deletePrimitives);
+  const name = isDeletion ? listOf(member, deletePrimitives, 'primitive list') : member;
+  const old = memberOf(merged, name);
+  if (change === null) delete merged[name];
+  else if (old === undefined || goType(old) !== goType(change)) {
+    if (!isDeletion) setFresh(merged, name, change);
+  } else if (isJsonObject(old) && isJsonObject(change)) {
+    setMember(merged, name, mergeObjects(old, change, memberType(owner, name)));
+  } else if (isJsonArray(old) && isJsonArray(change)) {
+    const treatment = listTreatment(owner, name, [...old, ...change]);
+    if (isDeletion) setMember(merged, name, deleteFromList(old, change, treatment.itemMerge));
+    else setMember(merged, name, mergedList(old, change, treatment) ?? []);
+  } else setMember(merged, name, change);
+}
+
+/** What a patch brings where there was nothing of its type: without nulls, and without what carries `$patch`. */
+function setFresh(merged: MutableJsonObject, name: string, change: JsonValue): void {
+  if (isPatch(change)) delete merged[name];
+  else setMember(merged, name, fresh(change));
+}
+
+function fresh(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.filter((item) => !isPatch(item)).map(fresh);
+  if (!isJsonObject(value)) return value;
+  const kept: MutableJsonObject = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (member !== null && !isPatch(member)) setMember(kept, name, fresh(member));
+  }
+  return kept;
+}
+
+function isPatch(value: JsonValue): boolean {
+  return isJsonObject(value) && Object.hasOwn(value, '$patch');
+}
+
+/** A copy without the directives, which are members of no type. */
+function withoutDirectives(object: JsonObject): JsonObject {
+  const kept: MutableJsonObject = {};
+  for (const [name, member] of Object.entries(object)) {
+    if (name === '$patch' || name === retainKeys || isListDirective(name)) continue;
+    setMember(kept, name, copied(member));
+  }
+  return kept;
+}
+
+function copied(value: JsonValue): JsonValue {
+  if (isJsonArray(value)) return value.map(copied);
+  return isJsonObject(value) ? withoutDirectives(value) : value;
 }

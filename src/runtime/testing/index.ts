@@ -2,8 +2,8 @@
  * Doubles for tests. `newFakeRestClient` is an API server without a network: typed clients over it behave as over a
  * real one, every call is recorded, and reactors can stand in for any of them; fake clientsets are generated clientsets
  * over it. `newApiServer` serves the same over HTTP. Both have their behaviour from one place, `server/`, which follows
- * kube-apiserver 1.37 down to the messages; what it leaves out: admission, validation of built-in kinds, conversion
- * between versions, garbage collection, authorization.
+ * kube-apiserver 1.37 down to the messages; what it leaves out: admission, defaults and validation of
+ * built-in kinds (types are checked, values are not), conversion between versions, garbage collection, authorization.
  *
  * `newFakeClock` is time that the test moves, `FakeControllerSource` a source of objects for an informer alone.
  */

@@ -1,8 +1,10 @@
+import { atomOf } from '../../apply/atom.ts';
 import { type JsonObject, type JsonValue, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
 import { goJsonSort } from '../../apply/go-format.ts';
 import { type StatusCause, parseGroupVersion } from '../../meta/v1/index.ts';
 import type { ApiError } from '../../rest/api-error.ts';
 import { newBadRequest } from '../../rest/new-api-error.ts';
+import { decodeMessage, findTypeProblem } from './decode-types.ts';
 import { metadataText, withMetadata } from './metadata.ts';
 import { type Call, namespaceOf } from './server-state.ts';
 import type { ServedResource } from './served-resource.ts';
@@ -28,7 +30,7 @@ export function decodeObject(resource: ServedResource, body: unknown): JsonObjec
       `the API version in the data (${String(apiVersion)}) does not match the expected API version (${resource.apiVersion})`,
     );
   }
-  const problem = metadataTypeProblem(object);
+  const problem = typeProblem(resource, object);
   if (problem !== undefined) {
     throw newBadRequest(`${cannotHandle(String(kind), apiVersion, resource.kind)}: ${problem}`);
   }
@@ -77,10 +79,16 @@ function summaryOf(raw: string): string {
   return bytes.length > summaryLimit ? `${shown} ...` : shown;
 }
 
+/** What is of a wrong type, as Go's decoder says it: of a custom resource in the metadata, of others anywhere. */
+export function typeProblem(resource: ServedResource, object: JsonObject): string | undefined {
+  if (!resource.builtIn) return metadataTypeProblem(object);
+  const problem = findTypeProblem(atomOf(resource.schema), object);
+  return problem === undefined ? undefined : decodeMessage(problem, resource);
+}
+
 const textMembers = ['name', 'namespace', 'generateName', 'uid', 'resourceVersion'];
 
-/** What is of the wrong type in the metadata, as Go's decoder says it. */
-export function metadataTypeProblem(object: JsonObject): string | undefined {
+function metadataTypeProblem(object: JsonObject): string | undefined {
   const metadata = memberOf(object, 'metadata') ?? null;
   if (metadata === null) return undefined;
   if (!isJsonObject(metadata)) return mismatch(metadata, 'value', 'v1.ObjectMeta');

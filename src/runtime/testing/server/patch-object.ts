@@ -1,12 +1,14 @@
+import { atomOf } from '../../apply/atom.ts';
 import { applyToObject, updateManagedFields } from '../../apply/field-manager.ts';
-import { goJson, goJsonSort } from '../../apply/go-format.ts';
+import { goJson, goJsonSort, goPlain } from '../../apply/go-format.ts';
 import { type JsonObject, type JsonValue, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
 import { PatchError, applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from '../../patch/index.ts';
 import type { ApiError } from '../../rest/api-error.ts';
 import { newBadRequest, newConflict, newNotFound } from '../../rest/new-api-error.ts';
 import type { PatchType } from '../../rest/patch-type.ts';
 import { storeNew } from './create-object.ts';
-import { checkName, inNamespace, metadataTypeProblem } from './decode-object.ts';
+import { checkName, inNamespace, typeProblem } from './decode-object.ts';
+import { convertMessage, findTypeProblem } from './decode-types.ts';
 import { fillEmptied } from './emptied.ts';
 import { metadataText, withMetadata } from './metadata.ts';
 import { type WriteCall, writeOptions } from './request-options.ts';
@@ -20,20 +22,18 @@ import {
   present,
   storeKey,
 } from './server-state.ts';
+import type { ServedResource } from './served-resource.ts';
 import { invalid, newFailure, newInvalidObject, newUnclassified, newUnsupportedMediaType } from './status-errors.ts';
 import { unknownFieldsProblem } from './unknown-fields.ts';
 import { nameOf, storeChanged } from './update-object.ts';
 
+const strategicMerge = 'application/strategic-merge-patch+json';
 const customTypes: readonly PatchType[] = [
   'application/json-patch+json',
   'application/merge-patch+json',
   'application/apply-patch+yaml',
 ];
-const builtInTypes: readonly PatchType[] = [
-  ...customTypes.slice(0, 2),
-  'application/strategic-merge-patch+json',
-  ...customTypes.slice(2),
-];
+const builtInTypes: readonly PatchType[] = [...customTypes.slice(0, 2), strategicMerge, ...customTypes.slice(2)];
 
 /** PATCH on an object or its status, apply among the types (apiserver `endpoints/handlers/patch.go`). */
 export function patchObject(call: Call): Answer {
@@ -50,7 +50,7 @@ export function patchObject(call: Call): Answer {
   if (existing === undefined) throw newNotFound(resource, name);
   const patched = patchedObject(call, type, existing, patch);
   const unknown = options.isStrict ? unknownFieldsProblem(resource, patched) : undefined;
-  if (unknown !== undefined) throw undecodable(patched, unknown);
+  if (unknown !== undefined) throw undecodable(goJson(patched), unknown);
   const known = normaliseSent(resource, checkedPlace(call, patched));
   const tracked = updateManagedFields(fieldOperation(call, options.fieldManager), existing, known);
   return { code: 200, body: storeChanged(call, existing, tracked, options.isDryRun) };
@@ -64,40 +64,51 @@ function checkedPlace(call: Call, object: JsonObject): JsonObject {
 }
 
 function patchedObject(call: Call, type: PatchType, existing: JsonObject, patch: JsonValue): JsonObject {
+  const { resource } = call;
+  if (type === strategicMerge) return strategicallyPatched(resource, existing, patch);
+  const patched = translated(type, () =>
+    type === 'application/json-patch+json' ? applyJsonPatch(existing, patch) : applyMergePatch(existing, patch),
+  );
+  const kind = isJsonObject(patched) ? memberOf(patched, 'kind') : undefined;
+  if (!isJsonObject(patched) || typeof kind !== 'string' || kind === '') {
+    throw undecodable(goJson(patched), `Object 'Kind' is missing in '${goJson(patched)}'`);
+  }
+  const problem = typeProblem(resource, patched);
+  if (problem !== undefined) throw undecodable(goJson(patched), problem);
+  return patched;
+}
+
+/** Goes from object to object, without a text in between: kind and version are those of the resource whatever it says. */
+function strategicallyPatched(resource: ServedResource, existing: JsonObject, patch: JsonValue): JsonObject {
+  const { schema, isClosed } = resource;
+  const patched = translated(strategicMerge, () =>
+    applyStrategicMergePatch(existing, patch, isClosed ? schema : undefined),
+  );
+  const problem = findTypeProblem(atomOf(schema), patched);
+  if (problem !== undefined) throw undecodable(goPlain(patch), convertMessage(problem));
+  return present(resource, patched);
+}
+
+/** Gives a patch error the status that an API server answers it with. */
+function translated<T>(type: PatchType, apply: () => T): T {
   try {
-    return checkedObject(patchJson(call, type, existing, patch));
+    return apply();
   } catch (error) {
     throw error instanceof PatchError ? apiErrorOf(error, type) : error;
   }
 }
 
-function patchJson({ resource }: Call, type: PatchType, existing: JsonObject, patch: JsonValue): JsonValue {
-  if (type === 'application/json-patch+json') return applyJsonPatch(existing, patch);
-  if (type === 'application/merge-patch+json') return applyMergePatch(existing, patch);
-  return applyStrategicMergePatch(existing, patch, resource.isClosed ? resource.schema : undefined);
-}
-
-/** 422 for what is no object any more. */
-function checkedObject(patched: JsonValue): JsonObject {
-  const kind = isJsonObject(patched) ? memberOf(patched, 'kind') : undefined;
-  const text = goJson(patched);
-  if (!isJsonObject(patched) || typeof kind !== 'string' || kind === '') {
-    throw undecodable(patched, `Object 'Kind' is missing in '${text}'`);
-  }
-  const problem = metadataTypeProblem(patched);
-  if (problem !== undefined) throw undecodable(patched, problem);
-  return patched;
-}
-
-function undecodable(patched: JsonValue, why: string): ApiError {
-  return newInvalidObject({ group: '', kind: '' }, '', [invalid('patch', goJson(patched), why)]);
+/** 422 for what is no object of its kind any more. */
+function undecodable(shown: string, why: string): ApiError {
+  return newInvalidObject({ group: '', kind: '' }, '', [invalid('patch', shown, why)]);
 }
 
 function apiErrorOf({ problem, message }: PatchError, type: PatchType): ApiError {
   if (problem === 'malformed') return newBadRequest(message);
-  if (type === 'application/strategic-merge-patch+json') return newUnclassified(message);
-  if (problem === 'unsupported')
+  if (problem === 'unsupported') {
+    if (type === strategicMerge) return newUnclassified(message);
     return newFailure(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`);
+  }
   // What exactly did not fit, the API server keeps to itself.
   return newFailure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }

@@ -23,6 +23,9 @@ const schema: ObjectSchema = {
     set: { type: 'list', listType: 'set', items: text },
     whole: { type: 'list', items: text },
     map: { type: 'map', additional: text },
+    objects: { type: 'list', items: { type: 'map', fields: { name: text } } },
+    lists: { type: 'list', listType: 'set', items: { type: 'list', items: { type: 'number' } } },
+    text,
   },
 };
 
@@ -34,7 +37,7 @@ const cases: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[] 
     { map: { a: '1', c: '3' } },
   ],
   ['$patch: replace replaces a map', { map: { a: '1' } }, { map: { $patch: 'replace', b: '2' } }, { map: { b: '2' } }],
-  ['$patch: delete removes a map', { map: { a: '1' }, set: [] }, { map: { $patch: 'delete' } }, { set: [] }],
+  ['$patch: delete empties a map', { map: { a: '1' }, set: [] }, { map: { $patch: 'delete' } }, { map: {}, set: [] }],
   [
     '$retainKeys drops the members that it does not list',
     { map: { a: '1', b: '2', c: '3' } },
@@ -95,11 +98,43 @@ const cases: readonly (readonly [string, JsonObject, JsonObject, JsonObject])[] 
     { '$setElementOrder/merging': [{ name: 'b' }, { name: 'a' }] },
     { merging: [{ name: 'server' }, { name: 'b' }, { name: 'a' }] },
   ],
+  ['what is new comes without nulls', {}, { map: { a: '1', b: null } }, { map: { a: '1' } }],
+  ['what is new with a directive does not come', {}, { map: { $patch: 'replace', a: '1' } }, {}],
   [
-    'what is new comes without nulls and directives',
+    'new items with a directive do not come, items of new items come whole',
     {},
-    { map: { $patch: 'merge', a: '1', b: null } },
-    { map: { a: '1' } },
+    { merging: [{ name: 'a' }, { name: 'b', $patch: 'delete' }, { name: 'a' }] },
+    { merging: [{ name: 'a' }, { name: 'a' }] },
+  ],
+  [
+    'items that $patch names all go',
+    { merging: [{ name: 'a' }, { name: 'b' }] },
+    { merging: [{ name: 'b', $patch: 'replace' }, { name: 'c' }] },
+    { merging: [{ name: 'c' }] },
+  ],
+  [
+    'an item that is new loses its directives',
+    { merging: [{ name: 'a' }] },
+    { merging: [{ name: 'b', $retainKeys: ['x'] }] },
+    { merging: [{ name: 'b' }, { name: 'a' }] },
+  ],
+  ['another type replaces', { map: { a: '1' } }, { map: 'x' }, { map: 'x' }],
+  [
+    '$deleteFromPrimitiveList of another type does nothing',
+    { set: ['a'] },
+    { '$deleteFromPrimitiveList/set': 'a' },
+    { set: ['a'] },
+  ],
+  ['$deleteFromPrimitiveList of null removes the list', { set: ['a'] }, { '$deleteFromPrimitiveList/set': null }, {}],
+  ['$setElementOrder of what is not there does nothing', {}, { '$setElementOrder/set': ['a'] }, {}],
+  [
+    '$setElementOrder sorts what the patch brings',
+    {},
+    {
+      '$setElementOrder/merging': [{ name: 'b' }, { name: 'a' }],
+      merging: [{ name: 'b' }, { name: 'a', $patch: 'delete' }],
+    },
+    { merging: [{ name: 'b' }] },
   ],
 ];
 
@@ -157,17 +192,65 @@ describe('without a schema, lists of built-in kinds are known by name', () => {
 });
 
 describe('what cannot be applied', () => {
+  const noKey = (item: string): string => `map: map[${item}] does not contain declared merge key: name`;
+  const unlike = (lists: string): string => `list element types are not identical: ${lists}`;
+  const disorder = (patch: string, order: string): string =>
+    `The order in patch list:\n${patch}\n doesn't match $setElementOrder list:\n${order}\n`;
   const cases: readonly (readonly [JsonValue, string, string])[] = [
     [[], 'malformed', 'json: cannot unmarshal array into Go value of type map[string]interface {}'],
     [{ map: { $patch: 'zap' } }, 'unsupported', 'unknown patch type: zap in map: map[$patch:zap]'],
-    [{ merging: [{ value: 'x' }] }, 'unsupported', 'map: map[value:x] does not contain declared merge key: name'],
+    [{ map: { $patch: 'merge' } }, 'unsupported', 'unknown patch type: merge in map: map[$patch:merge]'],
+    [{ $patch: 1 }, 'unsupported', 'unknown patch type: %!s(int64=1) in map: map[$patch:1]'],
+    [{ merging: [{ value: 'x' }] }, 'unsupported', noKey('value:x')],
+    [{ merging: [{ $patch: 'delete' }] }, 'unsupported', noKey('$patch:delete')],
+    [{ merging: [{ $patch: 'replace' }, { value: 'x' }] }, 'unsupported', noKey('value:x')],
+    [
+      { merging: [{ name: 'z', $patch: 'zap' }] },
+      'unsupported',
+      'unknown patch type: zap in map: map[$patch:zap name:z]',
+    ],
+    [
+      { merging: [{ name: 'a', $patch: 'merge' }] },
+      'unsupported',
+      'merging lists cannot yet be specified in the patch',
+    ],
+    [{ merging: ['x'] }, 'unsupported', unlike('[[map[name:a]] [x]]')],
+    [{ set: ['b', 1] }, 'unsupported', unlike('[[a] [b 1]]')],
+    [{ '$deleteFromPrimitiveList/set': [1] }, 'unsupported', unlike('[[a] [1]]')],
+    [{ $deleteFromPrimitiveList: ['a'] }, 'malformed', 'invalid patch format of primitive list'],
+    [{ '$deleteFromPrimitiveList/objects': [{}] }, 'unsupported', 'cannot merge lists without merge key for struct'],
+    [{ lists: [[1]] }, 'inapplicable', 'lists of lists are not supported'],
     [{ map: { $retainKeys: 'x' } }, 'malformed', 'invalid patch format of retainKeys'],
-    [{ '$setElementOrder/set': 'x' }, 'malformed', 'invalid patch format of setElementOrder'],
+    [{ map: { $retainKeys: ['a'], b: 'c' } }, 'malformed', 'invalid patch format of retainKeys'],
+    [{ '$setElementOrder/set': 'x' }, 'unsupported', 'expected a []interface {}, but received a string'],
+    [{ '$setElementOrder/set': null }, 'unsupported', 'expected a []interface {}, but received a %!s(<nil>)'],
+    [{ $setElementOrder: ['a'] }, 'malformed', 'invalid patch format of setElementOrder list'],
+    [{ '$setElementOrder/set': ['a'], set: 'x' }, 'unsupported', 'expected a []interface {}, but received a string'],
+    [{ '$setElementOrder/set': ['a'], set: ['b'] }, 'unsupported', disorder('[b]', '[a]')],
+    [
+      { '$setElementOrder/merging': [{ name: 'q' }], merging: [{ name: 'a' }] },
+      'unsupported',
+      disorder('[map[name:a]]', '[map[name:q]]'),
+    ],
+    [{ '$setElementOrder/merging': [{}] }, 'unsupported', noKey('')],
+    [
+      { '$setElementOrder/merging': ['a'], merging: [{ name: 'a' }] },
+      'unsupported',
+      'expected a map[string]interface {}, but received a string',
+    ],
+    [
+      { '$setElementOrder/nope': ['a'] },
+      'unsupported',
+      'unable to find api field in struct  for the json field "nope"',
+    ],
+    [{ '$setElementOrder/text': ['a'] }, 'unsupported', 'expected slice or array type, but got: struct'],
   ];
   for (const [patch, problem, message] of cases) {
     test(JSON.stringify(patch), () => {
-      const document = { map: { a: '1' }, merging: [{ name: 'a' }], set: ['a'] };
+      const document = { map: { a: '1' }, merging: [{ name: 'a' }], set: ['a'], objects: [{}], lists: [[0]] };
+      const copy = structuredClone(document);
       assert.throws(() => applyStrategicMergePatch(document, patch, schema), { name: 'PatchError', problem, message });
+      assert.deepEqual(document, copy);
       assert.ok(new PatchError('malformed', '') instanceof Error);
     });
   }
