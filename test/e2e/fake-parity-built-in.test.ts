@@ -1,4 +1,6 @@
 // What only built-in kinds have, on Deployments: strategic merge patches, Go types, the scale subresource.
+import type { ApiRequest, PatchType } from '@kube-codegen/runtime/rest';
+
 import type { ParityRun } from '../support/parity.ts';
 import { deploymentSpec } from '../support/parity-deployment.ts';
 import { describeParity } from '../support/parity-suite.ts';
@@ -134,6 +136,66 @@ describeParity('built-in kinds are treated as kube-apiserver treats them', (same
       subresource: 'status',
       body: withName({ status: { replicas: 'x' } }),
     });
+  });
+
+  same('the scale of a Deployment', 'deployments', async (run) => {
+    await createDeployment(run);
+    const at = { name: 'a', subresource: 'scale' } as const;
+    const scale = (replicas: unknown, metadata: object = { name: 'a' }): object => ({
+      apiVersion: 'autoscaling/v1',
+      kind: 'Scale',
+      metadata,
+      spec: { replicas },
+    });
+    const update = (what: string, body: unknown, fieldManager?: string, query: object = {}) =>
+      run.raw(what, { verb: 'update', ...at, body, query: { fieldManager, ...query } });
+    const patch = (what: string, patchType: PatchType, body: unknown, query: ApiRequest['query'] = {}) =>
+      run.raw(what, { verb: 'patch', ...at, patchType, body, query });
+    const apply = (what: string, body: unknown, fieldManager: string, query: object = {}) =>
+      patch(what, 'application/apply-patch+yaml', body, { fieldManager, ...query });
+    await run.raw('get', { verb: 'get', ...at });
+    await update('update, without a name', scale(2, {}));
+    await update('update, without metadata', { ...scale(2), metadata: undefined });
+    await update('update, another name', scale(2, { name: 'x' }));
+    await update('update, another namespace', scale(2, { name: 'a', namespace: 'x' }));
+    await update('update, a text', scale('x'));
+    await update('update, less than nothing', scale(-1));
+    await update('update, a spec that is a text', { ...scale(1), spec: 'x' });
+    await update('update, a list', []);
+    await update('update, another uid', scale(2, { name: 'a', uid: 'x' }));
+    await update('update, an old version', scale(2, { name: 'a', resourceVersion: '1' }));
+    await update('update, unknown fields', { ...scale(2), other: 1 }, 'x', { fieldValidation: 'Strict' });
+    await update('update, nothing new', scale(1), 'same');
+    await update('update, dry', scale(7), 'dry', { dryRun: 'All' });
+    await update('update', scale(2));
+    await apply('apply, conflict with an updater', scale(3), 'one');
+    await apply('apply, the same', scale(2), 'one');
+    await apply('apply, force', scale(3), 'one', { force: true });
+    await apply('apply, conflict with an applier', scale(4), 'two');
+    await apply('apply, without a name', scale(3, {}), 'one');
+    await apply('apply, another name', scale(3, { name: 'x' }), 'one');
+    await apply('apply, another kind', { ...scale(3), kind: 'Foo' }, 'one');
+    await apply('apply, an unknown field', { ...scale(3), other: 1 }, 'one');
+    await apply('apply, a text', scale('x'), 'one');
+    await apply('apply, less than nothing', scale(-1), 'one');
+    await apply('apply, managers', scale(3, { name: 'a', managedFields: [] }), 'one');
+    await apply('apply, a list', [], 'one');
+    await apply('apply, an old version', scale(5, { name: 'a', resourceVersion: '1' }), 'one');
+    await apply('apply, dry', scale(5), 'one', { dryRun: 'All' });
+    await apply('apply, nothing any more', { ...scale(3), spec: {} }, 'one');
+    await patch('merge patch', merge, { spec: { replicas: 6 } }, { fieldManager: 'merge' });
+    await patch('merge patch, null', merge, { spec: { replicas: null } });
+    await patch('merge patch, another name', merge, { metadata: { name: 'x' } });
+    await patch('strategic merge patch', strategic, { spec: { replicas: 7 } }, { fieldManager: 'strategic' });
+    await patch('strategic merge patch, bad', strategic, { spec: { $patch: 'x' } });
+    await patch('strategic merge patch, a text', strategic, { spec: { replicas: 'x' } });
+    await patch('JSON patch', json, [{ op: 'replace', path: '/spec/replicas', value: 8 }], { fieldManager: 'json' });
+    await apply('apply to what is not there', scale(1, { name: 'b' }), 'one');
+    await run.step('apply to the Deployment, conflict', (client) =>
+      client.apply(run.object('a', { spec: { replicas: 9 } }), { fieldManager: 'one' }),
+    );
+    await run.raw('create', { verb: 'create', ...at, body: scale(1) });
+    await run.raw('of what is not there', { verb: 'get', name: 'b', subresource: 'scale' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { atomOf } from '../../apply/atom.ts';
-import { applyToObject, updateManagedFields } from '../../apply/field-manager.ts';
+import { applyToObject } from '../../apply/field-manager.ts';
 import { goJson, goJsonSort, goPlain } from '../../apply/go-format.ts';
 import { type JsonObject, type JsonValue, isJsonObject, memberOf, toJson } from '../../apply/json.ts';
 import { PatchError, applyJsonPatch, applyMergePatch, applyStrategicMergePatch } from '../../patch/index.ts';
@@ -18,9 +18,9 @@ import {
   fieldOperation,
   namespaceOf,
   normalise,
-  normaliseSent,
   present,
   storeKey,
+  trackedUpdate,
 } from './server-state.ts';
 import type { ServedResource } from './served-resource.ts';
 import { invalid, newFailure, newInvalidObject, newUnclassified, newUnsupportedMediaType } from './status-errors.ts';
@@ -38,22 +38,36 @@ const builtInTypes: readonly PatchType[] = [...customTypes.slice(0, 2), strategi
 /** PATCH on an object or its status, apply among the types (apiserver `endpoints/handlers/patch.go`). */
 export function patchObject(call: Call): Answer {
   const { resource, request, state } = call;
+  const type = acceptedPatchType(call);
+  const name = nameOf(call);
+  const options = writeOptions(request, 'PatchOptions');
+  const stored = state.store.get(resource.bucket, storeKey(call, name));
+  if (stored === undefined) {
+    if (type === 'application/apply-patch+yaml') return createByApply(call, options);
+    throw newNotFound(resource, name);
+  }
+  const existing = present(resource, stored);
+  return { code: 200, body: storeChanged(call, existing, patchedObject(call, existing, options), options.isDryRun) };
+}
+
+/** The type of a call's patch. Throws ApiError 415 for one that the resource does not take. */
+export function acceptedPatchType({ resource, request }: Call): PatchType {
   const accepted = resource.builtIn ? builtInTypes : customTypes;
   const type = accepted.find((candidate) => candidate === request.patchType);
   if (type === undefined) throw newUnsupportedMediaType(accepted);
-  const name = nameOf(call);
-  const options = writeOptions(request, 'PatchOptions');
+  return type;
+}
+
+/** What the patch of a call makes of an object, with the managers that its fields have then. Throws ApiError. */
+export function patchedObject(call: Call, existing: JsonObject, options: WriteCall): JsonObject {
+  const { resource, request } = call;
+  const type = request.patchType ?? 'application/merge-patch+json';
   const patch = toJson(request.body);
-  const stored = state.store.get(resource.bucket, storeKey(call, name));
-  const existing = stored === undefined ? undefined : present(resource, stored);
-  if (type === 'application/apply-patch+yaml') return applyPatch(call, existing, patch, options);
-  if (existing === undefined) throw newNotFound(resource, name);
-  const patched = patchedObject(call, type, existing, patch);
+  if (type === 'application/apply-patch+yaml') return appliedObject(call, existing, patch, options);
+  const patched = changedObject(resource, type, existing, patch);
   const unknown = options.isStrict ? unknownFieldsProblem(resource, patched) : undefined;
   if (unknown !== undefined) throw undecodable(goJson(patched), unknown);
-  const known = normaliseSent(resource, checkedPlace(call, patched));
-  const tracked = updateManagedFields(fieldOperation(call, options.fieldManager), existing, known);
-  return { code: 200, body: storeChanged(call, existing, tracked, options.isDryRun) };
+  return trackedUpdate(call, options.fieldManager, existing, checkedPlace(call, patched));
 }
 
 /** The object in its place. Throws ApiError 400 when the patch moved it. */
@@ -63,8 +77,7 @@ function checkedPlace(call: Call, object: JsonObject): JsonObject {
   return placed;
 }
 
-function patchedObject(call: Call, type: PatchType, existing: JsonObject, patch: JsonValue): JsonObject {
-  const { resource } = call;
+function changedObject(resource: ServedResource, type: PatchType, existing: JsonObject, patch: JsonValue): JsonObject {
   if (type === strategicMerge) return strategicallyPatched(resource, existing, patch);
   const patched = translated(type, () =>
     type === 'application/json-patch+json' ? applyJsonPatch(existing, patch) : applyMergePatch(existing, patch),
@@ -113,26 +126,30 @@ function apiErrorOf({ problem, message }: PatchError, type: PatchType): ApiError
   return newFailure(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
 }
 
-function applyPatch(call: Call, existing: JsonObject | undefined, patch: JsonValue, options: WriteCall): Answer {
+function appliedObject(
+  call: Call,
+  existing: JsonObject | undefined,
+  patch: JsonValue,
+  { fieldManager, force }: WriteCall,
+): JsonObject {
   const { resource, request } = call;
-  const name = nameOf(call);
   const configuration = decodeConfiguration(patch);
-  if (existing === undefined && request.subresource) throw newNotFound(resource, name);
-  const operation = fieldOperation(call, options.fieldManager);
-  const applied = applyToObject(operation, existing, configuration, options.force);
+  if (existing === undefined && request.subresource) throw newNotFound(resource, nameOf(call));
+  const applied = applyToObject(fieldOperation(call, fieldManager), existing, configuration, force);
   const uid = metadataText(applied, 'uid');
   if (existing === undefined && uid !== '') {
     const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
-    throw newConflict(resource, name, why);
+    throw newConflict(resource, nameOf(call), why);
   }
-  const known = normalise(
-    resource,
-    checkedPlace(call, resource.isClosed ? applied : fillEmptied(applied, configuration)),
-  );
-  if (existing !== undefined) return { code: 200, body: storeChanged(call, existing, known, options.isDryRun) };
+  const filled = resource.isClosed ? applied : fillEmptied(applied, configuration);
+  return normalise(resource, checkedPlace(call, filled));
+}
+
+function createByApply(call: Call, options: WriteCall): Answer {
+  const applied = appliedObject(call, undefined, toJson(call.request.body), options);
   call.state.checkNamespace?.(namespaceOf(call));
-  const created = storeNew(call, withMetadata(known, { resourceVersion: undefined }), options.isDryRun);
-  return { code: 201, body: present(resource, created) };
+  const created = storeNew(call, withMetadata(applied, { resourceVersion: undefined }), options.isDryRun);
+  return { code: 201, body: present(call.resource, created) };
 }
 
 function decodeConfiguration(patch: JsonValue): JsonObject {
@@ -140,11 +157,4 @@ function decodeConfiguration(patch: JsonValue): JsonObject {
   if (isJsonObject(patch)) return patch;
   const why = `json: cannot unmarshal ${goJsonSort(patch)} into Go value of type map[string]interface {}`;
   throw newBadRequest(`error decoding patch: error unmarshaling JSON: while decoding JSON: ${why}`);
-}
-
-/** What a patch makes of a Scale. Throws ApiError; applies are taken for merges. */
-export function patchedScale(call: Call, scale: JsonObject): JsonObject {
-  const type =
-    call.request.patchType === 'application/json-patch+json' ? call.request.patchType : 'application/merge-patch+json';
-  return patchedObject(call, type, scale, toJson(call.request.body));
 }

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonArray, isJsonObject, memberOf } from '../../apply/json.ts';
 import { atomOf } from '../../apply/atom.ts';
-import type { FieldOperation } from '../../apply/field-manager.ts';
+import { type FieldOperation, updateManagedFields } from '../../apply/field-manager.ts';
 import { pruneUnknown } from '../../apply/prune.ts';
 import type { Clock } from '../../clock/index.ts';
 import type { ApiRequest } from '../../rest/rest-client.ts';
@@ -86,4 +86,9 @@ export function fieldOperation(call: Call, fieldManager: string): FieldOperation
     zero: resource.zero,
     nowMs: state.clock.now(),
   };
+}
+
+/** What was sent in place of an object, with the managers that its fields have then. */
+export function trackedUpdate(call: Call, fieldManager: string, existing: JsonObject, sent: JsonObject): JsonObject {
+  return updateManagedFields(fieldOperation(call, fieldManager), existing, normaliseSent(call.resource, sent));
 }

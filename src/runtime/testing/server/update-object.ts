@@ -1,4 +1,3 @@
-import { updateManagedFields } from '../../apply/field-manager.ts';
 import { type JsonObject, type JsonValue, isJsonObject, jsonEquals, memberOf } from '../../apply/json.ts';
 import { newBadRequest, newConflict, newNotFound } from '../../rest/new-api-error.ts';
 import { countsGenerations } from './built-in.ts';
@@ -12,8 +11,8 @@ import {
   withTidyMetadata,
   withoutMember,
 } from './metadata.ts';
-import { writeOptions } from './request-options.ts';
-import { type Answer, type Call, fieldOperation, normaliseSent, present, storeKey } from './server-state.ts';
+import { type WriteCall, writeOptions } from './request-options.ts';
+import { type Answer, type Call, present, storeKey, trackedUpdate } from './server-state.ts';
 import { invalid, newInvalidObject, newUnclassified } from './status-errors.ts';
 import { refuseUnknownFields } from './unknown-fields.ts';
 import { validateChangedMetadata } from './validate-metadata.ts';
@@ -34,28 +33,32 @@ export function existingObject(call: Call): JsonObject {
 
 /** PUT on an object or its status (apiserver `endpoints/handlers/update.go`). */
 export function updateObject(call: Call): Answer {
-  const { resource, request } = call;
-  const name = nameOf(call);
-  const options = writeOptions(request, 'UpdateOptions');
-  const object = inNamespace(call, decodeObject(resource, request.body));
-  checkName(object, name);
-  if (options.isStrict) refuseUnknownFields(resource, object);
+  const options = writeOptions(call.request, 'UpdateOptions');
+  const object = sentObject(call, options);
   const existing = existingObject(call);
   checkUid(call, existing, metadataText(object, 'uid'));
-  const tracked = updateManagedFields(
-    fieldOperation(call, options.fieldManager),
-    existing,
-    normaliseSent(resource, object),
-  );
+  const tracked = trackedUpdate(call, options.fieldManager, existing, object);
   return { code: 200, body: storeChanged(call, existing, tracked, options.isDryRun) };
 }
 
-function checkUid({ resource }: Call, existing: JsonObject, uid: string): void {
+/** The object of a PUT. Throws ApiError 400 for one of another kind, name or namespace. */
+export function sentObject(call: Call, { isStrict }: WriteCall): JsonObject {
+  const { resource, request } = call;
+  const name = nameOf(call);
+  const object = inNamespace(call, decodeObject(resource, request.body));
+  checkName(object, name);
+  if (isStrict) refuseUnknownFields(resource, object);
+  return object;
+}
+
+/** Throws ApiError 409 for a uid, unless empty, that is not the object's. */
+export function checkUid({ resource }: Call, existing: JsonObject, uid: string): void {
   const actual = metadataText(existing, 'uid');
   if (uid === '' || uid === actual) return;
   const name = metadataText(existing, 'name');
   const namespace = metadataText(existing, 'namespace');
-  const key = ['/registry', resource.group, resource.resource, namespace, name].filter((part) => part !== '').join('/');
+  const group = resource.builtIn ? '' : resource.group;
+  const key = ['/registry', group, resource.resource, namespace, name].filter((part) => part !== '').join('/');
   const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${actual}`;
   const where = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`;
   throw newConflict(resource, name, where);
