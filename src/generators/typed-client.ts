@@ -140,7 +140,8 @@ function heritage(kind: KindWithClient, verbs: readonly ClientVerb[], refs: Refs
 
 function descriptor({ group, version }: ApiVersion, kind: KindWithClient, apiPath: string): Code {
   const { names, scope, type, hasStatus } = kind;
-  const entries: [string, string | boolean][] = [
+  const subresources = subresourcesOf(kind);
+  const entries: [string, string | boolean | readonly string[]][] = [
     ['group', group],
     ['version', version],
     ['resource', names.resource],
@@ -149,6 +150,7 @@ function descriptor({ group, version }: ApiVersion, kind: KindWithClient, apiPat
     ['namespaced', scope === 'Namespaced'],
     ['hasStatus', hasStatus && !hasMarker(type.markers, 'genclient:noStatus')],
   ];
+  if (subresources.length > 0) entries.push(['subresources', subresources]);
   if (group !== '' && apiPath !== '/apis') entries.push(['apiPath', apiPath]);
   return code`{
   ${join(
@@ -156,6 +158,13 @@ function descriptor({ group, version }: ApiVersion, kind: KindWithClient, apiPat
     '\n',
   )}
 }`;
+}
+
+/** The subresources besides the status that methods of the client call, or that the kind says it has. */
+function subresourcesOf({ type, client }: KindWithClient): readonly string[] {
+  const called = client.methods.flatMap(({ subresource }) => subresource ?? []);
+  const scale = hasMarker(type.markers, 'kubebuilder:subresource:scale') ? ['scale'] : [];
+  return [...new Set([...called, ...scale])].filter((name) => name !== 'status').sort();
 }
 
 function versionFile(version: ApiVersion, kinds: readonly KindWithClient[], folder: string): FileSpec {

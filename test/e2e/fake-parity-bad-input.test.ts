@@ -2,6 +2,7 @@
 import type { ApiRequest } from '@kube-codegen/runtime/rest';
 
 import type { Loose, ParityRun } from '../support/parity.ts';
+import { deploymentSpec } from '../support/parity-deployment.ts';
 import { describeParity } from '../support/parity-suite.ts';
 
 const applyType = 'application/apply-patch+yaml';
@@ -196,4 +197,22 @@ describeParity('bad input is refused as kube-apiserver refuses it', (same) => {
     await run.step('get without a name', (client) => client.get(''));
     await run.step('delete without a name', (client) => client.delete(''));
   });
+
+  for (const kind of ['foos', 'deployments'] as const) {
+    same(`subresources that are not there, of ${kind}`, kind, async (run) => {
+      const body = run.object('a', kind === 'foos' ? { spec: { replicas: 1 } } : { spec: deploymentSpec });
+      await run.step('create', (client) => client.create(body));
+      for (const subresource of kind === 'foos' ? ['scale', 'nope'] : ['nope', 'a/b']) {
+        const ask = (what: string, request: Pick<ApiRequest, 'verb'> & Partial<ApiRequest>) =>
+          run.loosely(`${what} ${subresource}`, () => run.send({ ...request, name: 'a', subresource }));
+        await ask('get', { verb: 'get' });
+        await ask('update', { verb: 'update', body });
+        await ask('patch', { verb: 'patch', patchType: 'application/merge-patch+json', body: { spec: {} } });
+        await ask('create', { verb: 'create', body });
+        await ask('delete', { verb: 'delete' });
+      }
+      await run.loosely('create a status', () => run.send({ verb: 'create', name: 'a', subresource: 'status', body }));
+      await run.loosely('delete the status', () => run.send({ verb: 'delete', name: 'a', subresource: 'status' }));
+    });
+  }
 });

@@ -97,8 +97,13 @@ export class ParityRun {
 
   /** A request as it goes over the wire, for what typed clients do not let through. */
   raw(what: string, request: Omit<ApiRequest, 'resource' | 'namespace'> & Partial<ApiRequest>): Promise<unknown> {
+    return this.step(what, () => this.send(request));
+  }
+
+  /** Sends such a request, for a step of its own. */
+  send(request: Omit<ApiRequest, 'resource' | 'namespace'> & Partial<ApiRequest>): Promise<unknown> {
     const place = this.resource.namespaced ? { namespace: this.namespace } : {};
-    return this.step(what, () => this.#rest.request({ resource: this.resource, ...place, ...request }));
+    return this.#rest.request({ resource: this.resource, ...place, ...request });
   }
 
   /** The events of a watch up to the one about the object `until`. */

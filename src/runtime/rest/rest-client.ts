@@ -14,6 +14,8 @@ export interface ResourceDescriptor extends GroupVersionResource {
   readonly apiPath?: string;
   /** Whether the kind has the status subresource; fakes keep status apart then. */
   readonly hasStatus: boolean;
+  /** Its subresources besides the status, as in `scale` (default: none); fakes know no others. */
+  readonly subresources?: readonly string[];
 }
 
 /**

@@ -3,8 +3,10 @@ import { type Action, actionMatches } from './action.ts';
 
 /**
  * Answers a call in the tracker's place: with an object (absent: an empty one of the kind), by throwing what the call
- * shall reject with, or not at all (undefined), which leaves it to the next. It gets a copy of the action: what it
- * changes there, later reactors and the tracker see, but not the record. It may use the client itself.
+ * shall reject with, or not at all (undefined), which leaves it to the next. What it throws, the call rejects with as it
+ * is, ApiError or not. It gets a copy of the action: what it changes there, later reactors and the tracker see, but not
+ * the record. It may use the client itself, and answers for subresources that the tracker knows nothing of: there, those
+ * of the resource's descriptor are taken for the object itself, and others are not found.
  */
 export type Reactor = (action: Action) => ReactorAnswer | undefined | Promise<ReactorAnswer | undefined>;
 

@@ -37,12 +37,12 @@ function resourceOfVersion(spec: JsonObject, version: JsonObject): ServedResourc
     listKind: textAt(names, 'listKind') || `${textAt(names, 'kind')}List`,
     namespaced: spec['scope'] === 'Namespaced',
     hasStatus: Object.hasOwn(subresources, 'status'),
+    subresources: Object.keys(subresources).filter((name) => name !== 'status'),
   };
   const shortNames = memberOf(names, 'shortNames');
   return newServedResource(descriptor, {
     builtIn: false,
     schema: objectSchemaFromOpenApi(schema),
-    subresources: new Set(Object.keys(subresources)),
     singularName: textAt(names, 'singular') || textAt(names, 'kind').toLowerCase(),
     shortNames: isJsonArray(shortNames) ? shortNames.filter((name) => typeof name === 'string') : [],
     selectableFields: selectableFieldsOf(version),

@@ -1,6 +1,6 @@
 import { isJsonObject, memberOf, toJson } from '../../apply/json.ts';
 import { newNotFound } from '../../rest/new-api-error.ts';
-import type { ApiRequest } from '../../rest/rest-client.ts';
+import type { ApiRequest, ApiVerb, ResourceDescriptor } from '../../rest/rest-client.ts';
 import { createObject } from './create-object.ts';
 import { deleteCollection, deleteObject } from './delete-object.ts';
 import type { EventStream } from './event-stream.ts';
@@ -15,6 +15,9 @@ import { watchObjects } from './watch-objects.ts';
 /** Who is taken for the field manager when neither the call nor the transport says. */
 export const unknownManager = 'unknown';
 
+/** What can be done to a subresource that is a view of the object. */
+const subresourceVerbs: ReadonlySet<ApiVerb> = new Set<ApiVerb>(['get', 'list', 'update', 'patch']);
+
 /**
  * Answers any request but a watch, at once: either everything of it happens or nothing. Throws ApiError with the status
  * that an API server would answer. What is in the answer belongs to the store.
@@ -26,8 +29,10 @@ export function handleRequest(
 ): Answer {
   const call = callOf(state, request, defaultManager);
   const { subresource = '' } = request;
+  if (subresource === '') return handleVerb(call);
   if (subresource === 'scale') return scaleObject(call);
-  if (subresource !== '' && request.verb === 'create') return createSubresource(call);
+  if (request.verb === 'create' && subresource !== 'status') return createSubresource(call);
+  if (!subresourceVerbs.has(request.verb)) throw newMethodNotAllowed();
   return handleVerb(call);
 }
 
@@ -44,15 +49,16 @@ function callOf(state: ServerState, request: ApiRequest, defaultManager: string)
     throw newUnknownResource(`${request.verb} of ${name} needs a namespace`);
   }
   const { subresource = '' } = request;
-  if (subresource === 'status' ? !resource.hasStatus : isUnknown(resource.subresources, subresource)) {
-    if (!resource.builtIn && resource.subresources !== undefined) throw newNotFound(resource, request.name ?? '');
+  if (!isServed(resource, subresource)) {
+    if (!resource.builtIn) throw newNotFound(resource, request.name ?? '');
     throw newUnknownResource(`${name} has no subresource ${subresource}`);
   }
   return { state, resource, request, defaultManager };
 }
 
-function isUnknown(known: ReadonlySet<string> | undefined, subresource: string): boolean {
-  return subresource !== '' && known?.has(subresource) === false;
+function isServed({ hasStatus, subresources = [] }: ResourceDescriptor, subresource: string): boolean {
+  if (subresource === '') return true;
+  return subresource === 'status' ? hasStatus : subresources.includes(subresource);
 }
 
 function handleVerb(call: Call): Answer {

@@ -21,8 +21,6 @@ export interface ServedResource extends ResourceDescriptor {
   readonly schema: ObjectSchema;
   /** Whether `schema` says all there is, so that members outside it are dropped. */
   readonly isClosed: boolean;
-  /** Subresources that are served; undefined: any, as on the object itself. */
-  readonly subresources: ReadonlySet<string> | undefined;
   /** Fields that can be selected besides name and namespace. */
   readonly selectableFields: readonly string[];
   /** Singular and short names, for discovery. */
@@ -54,7 +52,6 @@ export function newServedResource(descriptor: ResourceDescriptor, facts: Resourc
     builtIn: facts.builtIn ?? isBuiltIn(descriptor),
     schema: facts.schema ?? deducedObjectSchema,
     isClosed: facts.schema !== undefined,
-    subresources: facts.subresources,
     selectableFields: facts.selectableFields ?? builtInSelectableFields(descriptor),
     singularName: facts.singularName ?? descriptor.kind.toLowerCase(),
     shortNames: facts.shortNames ?? [],

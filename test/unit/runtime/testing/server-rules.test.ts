@@ -371,8 +371,11 @@ describe('patch', () => {
   });
 
   test('the scale subresource reads and writes spec.replicas', async () => {
-    const { fake, client } = setUp([{ ...stored('a'), spec: { replicas: 2 }, status: { replicas: 1 } }]);
-    const scale = { resource: foos, namespace: 'default', name: 'a', subresource: 'scale' };
+    const scalable = { ...foos, subresources: ['scale'] };
+    const { fake, client } = setUp([{ ...stored('a'), spec: { replicas: 2 }, status: { replicas: 1 } }], {
+      resources: [scalable],
+    });
+    const scale = { resource: scalable, namespace: 'default', name: 'a', subresource: 'scale' };
     const read = (await fake.client.request({ verb: 'get', ...scale })) as {
       spec: object;
       status: object;

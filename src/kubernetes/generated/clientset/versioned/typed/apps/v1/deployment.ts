@@ -37,6 +37,7 @@ export const deploymentResource: ResourceDescriptor = {
   listKind: 'DeploymentList',
   namespaced: true,
   hasStatus: true,
+  subresources: ['scale'],
 };
 
 /**

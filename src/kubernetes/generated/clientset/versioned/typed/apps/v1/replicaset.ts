@@ -37,6 +37,7 @@ export const replicaSetResource: ResourceDescriptor = {
   listKind: 'ReplicaSetList',
   namespaced: true,
   hasStatus: true,
+  subresources: ['scale'],
 };
 
 /**

@@ -37,6 +37,7 @@ export const statefulSetResource: ResourceDescriptor = {
   listKind: 'StatefulSetList',
   namespaced: true,
   hasStatus: true,
+  subresources: ['scale'],
 };
 
 /**

@@ -38,6 +38,7 @@ export const certificateSigningRequestResource: ResourceDescriptor = {
   listKind: 'CertificateSigningRequestList',
   namespaced: false,
   hasStatus: true,
+  subresources: ['approval'],
 };
 
 /**

@@ -48,6 +48,7 @@ export const namespaceResource: ResourceDescriptor = {
   listKind: 'NamespaceList',
   namespaced: false,
   hasStatus: true,
+  subresources: ['finalize'],
 };
 
 /**

@@ -36,6 +36,7 @@ export const podResource: ResourceDescriptor = {
   listKind: 'PodList',
   namespaced: true,
   hasStatus: true,
+  subresources: ['binding', 'ephemeralcontainers', 'eviction', 'resize'],
 };
 
 /**

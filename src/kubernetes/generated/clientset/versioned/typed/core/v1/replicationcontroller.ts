@@ -39,6 +39,7 @@ export const replicationControllerResource: ResourceDescriptor = {
   listKind: 'ReplicationControllerList',
   namespaced: true,
   hasStatus: true,
+  subresources: ['scale'],
 };
 
 /**

@@ -48,6 +48,7 @@ export const serviceAccountResource: ResourceDescriptor = {
   listKind: 'ServiceAccountList',
   namespaced: true,
   hasStatus: false,
+  subresources: ['token'],
 };
 
 /**

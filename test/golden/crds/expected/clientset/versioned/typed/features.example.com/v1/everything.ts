@@ -29,6 +29,7 @@ export const everythingResource: ResourceDescriptor = {
   listKind: 'EverythingList',
   namespaced: true,
   hasStatus: true,
+  subresources: ['scale'],
 };
 
 /**

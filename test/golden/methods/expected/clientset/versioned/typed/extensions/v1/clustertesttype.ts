@@ -23,6 +23,7 @@ export const clusterTestTypeResource: ResourceDescriptor = {
   listKind: 'ClusterTestTypeList',
   namespaced: false,
   hasStatus: true,
+  subresources: ['scale'],
 };
 
 /**

@@ -37,6 +37,7 @@ export const testTypeResource: ResourceDescriptor = {
   listKind: 'TestTypeList',
   namespaced: true,
   hasStatus: false,
+  subresources: ['ephemeralcontainers', 'scale', 'scopes', 'subresource', 'testsubresource'],
 };
 
 /**
