@@ -43,7 +43,10 @@ export class ResourceClient<
   }
 
   async create(object: DeepReadonly<T>, options: CreateOptions = {}): Promise<T> {
-    return this.#object<T>({ verb: 'create', body: this.#typed(object), query: queryOf(options) }, options);
+    return this.#object<T>(
+      { verb: 'create', body: this.#typed(given(object, 'create')), query: queryOf(options) },
+      options,
+    );
   }
 
   async update(object: DeepReadonly<T>, options: UpdateOptions = {}): Promise<T> {
@@ -109,14 +112,14 @@ export class ResourceClient<
 
   /** Creates through a subresource, such as an eviction or a token. */
   async createSubresource<R>(name: string, subresource: string, body: object, options: CreateOptions = {}): Promise<R> {
-    const parts: RequestParts = { verb: 'create', name: required(name, 'create'), subresource, body };
-    return this.#answer<R>({ ...parts, query: queryOf(options) }, options);
+    const parts: RequestParts = { verb: 'create', name: required(name, 'create'), subresource };
+    return this.#answer<R>({ ...parts, body: given(body, 'create'), query: queryOf(options) }, options);
   }
 
   /** Replaces a subresource. */
   async updateSubresource<R>(name: string, subresource: string, body: object, options: UpdateOptions = {}): Promise<R> {
-    const parts: RequestParts = { verb: 'update', name: required(name, 'update'), subresource, body };
-    return this.#answer<R>({ ...parts, query: queryOf(options) }, options);
+    const parts: RequestParts = { verb: 'update', name: required(name, 'update'), subresource };
+    return this.#answer<R>({ ...parts, body: given(body, 'update'), query: queryOf(options) }, options);
   }
 
   /** Changes a subresource by a patch. */
@@ -139,7 +142,10 @@ export class ResourceClient<
   ): Promise<R> {
     const parts: RequestParts = { verb: 'patch', name: required(name, 'apply'), subresource };
     const patchType = 'application/apply-patch+yaml';
-    return this.#answer<R>({ ...parts, patchType, body: configuration, query: queryOf(options) }, options);
+    return this.#answer<R>(
+      { ...parts, patchType, body: given(configuration, 'apply'), query: queryOf(options) },
+      options,
+    );
   }
 
   async #apply<R>(configuration: A, options: ApplyOptions, subresource?: string): Promise<R> {
@@ -187,9 +193,16 @@ function required(name: string, verb: string): string {
   return name;
 }
 
+/** An object to be written, which untyped callers may have forgotten. Throws ApiError 400. */
+function given<O extends object>(object: O, verb: string): O {
+  if (typeof object === 'object' && object !== null) return object;
+  throw newBadRequest(`object provided to ${verb} must not be null`);
+}
+
 /** The name in the metadata of an object or apply configuration. */
 function nameOf(object: object, verb: string): string {
-  const metadata: unknown = 'metadata' in object ? object.metadata : undefined;
+  const named = given(object, verb);
+  const metadata: unknown = 'metadata' in named ? named.metadata : undefined;
   const name: unknown = typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : '';
   if (typeof name !== 'string' || name === '') throw newBadRequest(`${verb}: metadata.name must be set`);
   return name;

@@ -207,6 +207,26 @@ describe('requests of the typed client', () => {
     await assert.rejects(client.apply({ spec: {} }, { fieldManager: 'm' }), /metadata.name must be set/);
   });
 
+  test('an object that is null is refused before anything is sent', async () => {
+    const nothing = null as unknown as Foo;
+    const options = { fieldManager: 'm' };
+    const calls: readonly (readonly [verb: string, call: Promise<unknown>])[] = [
+      ['create', client.create(nothing)],
+      ['update', client.update(nothing)],
+      ['updateStatus', client.updateStatus(nothing)],
+      ['apply', client.apply(nothing, options)],
+      ['apply', client.applyStatus(nothing, options)],
+      ['create', client.createSubresource('a', 'x', nothing)],
+      ['update', client.updateSubresource('a', 'x', nothing)],
+      ['apply', client.applySubresource('a', 'x', nothing, options)],
+    ];
+    for (const [verb, call] of calls) {
+      const message = `object provided to ${verb} must not be null`;
+      await assert.rejects(call, { name: 'ApiError', code: 400, message });
+    }
+    assert.equal(server.requests.length, 0);
+  });
+
   test('subresources', async () => {
     const scale = { kind: 'Scale', metadata: { name: 'a' } };
     server.answer(json(200, scale));
