@@ -75,7 +75,7 @@ export interface Kind {
   readonly scope: Scope;
   /** The verbs of its client; absent without +genclient. Empty with noVerbs. */
   readonly client?: ClientSpec;
-  /** Whether the type has a `status` member. */
+  /** Whether its objects have a status: a `status` member, or among the members that an open type does not name. */
   readonly hasStatus: boolean;
 }
 

@@ -31,7 +31,7 @@ function clientMarkers(crd: Crd, version: CrdVersion): readonly string[] {
   return [
     '+genclient',
     ...(crd.scope === 'Cluster' ? ['+genclient:nonNamespaced'] : []),
-    ...(hasStatus && version.subresources['status'] === undefined ? ['+genclient:noStatus'] : []),
+    ...(hasStatus && !servesStatus(version) ? ['+genclient:noStatus'] : []),
     ...(isObject(version.subresources['scale']) ? scaleMethods : []),
   ];
 }
@@ -55,9 +55,14 @@ function resourceMarker(crd: Crd): string {
   return `+kubebuilder:resource:${parts.join(',')}`;
 }
 
-function subresourceMarkers({ subresources }: CrdVersion): readonly string[] {
-  const status = subresources['status'] === undefined ? [] : ['+kubebuilder:subresource:status'];
-  return [...status, ...structMarker('kubebuilder:subresource:scale', subresources['scale'], scaleArguments)];
+function subresourceMarkers(version: CrdVersion): readonly string[] {
+  const status = servesStatus(version) ? ['+kubebuilder:subresource:status'] : [];
+  return [...status, ...structMarker('kubebuilder:subresource:scale', version.subresources['scale'], scaleArguments)];
+}
+
+/** API servers take `status: null` as absent. */
+function servesStatus({ subresources }: CrdVersion): boolean {
+  return isObject(subresources['status']);
 }
 
 const scaleArguments = {

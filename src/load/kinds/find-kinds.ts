@@ -69,7 +69,7 @@ function readKind({ type, struct }: Candidate, work: KindWork): readonly Kind[] 
     const message = `${derived} is not a list of ${type.ref.name}, and the derived list type would have its name`;
     collector.report('KC4101', message, type.position, 'give it `metadata: ListMeta` and `items`, or rename it');
   }
-  const hasStatus = allMembers(model, struct).some((member) => member.name === 'status');
+  const hasStatus = holdsStatus(type, struct, model);
   const client = readClient(type, { hasStatus, version: work.version, collector });
   return [
     {
@@ -85,6 +85,12 @@ function readKind({ type, struct }: Candidate, work: KindWork): readonly Kind[] 
       hasStatus,
     },
   ];
+}
+
+/** Whether objects have a status: a member, or one that an open type keeps and the marker of the subresource tells of. */
+function holdsStatus({ markers }: TypeDeclaration, struct: Struct, model: ApiModel): boolean {
+  if (allMembers(model, struct).some((member) => member.name === 'status')) return true;
+  return struct.additional !== undefined && hasMarker(markers, 'kubebuilder:subresource:status');
 }
 
 /** The declared list type: the one named after the kind, else the first one by name that holds it. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { compareText } from '../../diagnostics/index.ts';
 import { builtInShapes } from './built-in-shapes.ts';
-import { asSchema, asTexts, isObject, type OpenApiSchema } from './open-api-schema.ts';
+import { asSchema, asTexts, isObject, isOpen, type OpenApiSchema } from './open-api-schema.ts';
 
 /** A type of Kubernetes, and the module that exports it. */
 export interface BuiltInType {
@@ -35,8 +35,14 @@ export function shapeDigest(schema: OpenApiSchema): string {
 function shapeOf(schema: OpenApiSchema): unknown {
   if (schema['x-kubernetes-int-or-string'] === true) return 'int-or-string';
   const { type = 'any', format = '', nullable = false } = schema;
-  const isOpen = schema['x-kubernetes-preserve-unknown-fields'] === true;
-  const head = [type, format, nullable, isOpen, schema['x-kubernetes-embedded-resource'] === true, valuesOf(schema)];
+  const head = [
+    type,
+    format,
+    nullable,
+    isOpen(schema),
+    schema['x-kubernetes-embedded-resource'] === true,
+    valuesOf(schema),
+  ];
   if (type === 'array') return [...head, shapeOf(asSchema(schema.items))];
   if (isObject(schema.additionalProperties)) return [...head, 'map', shapeOf(schema.additionalProperties)];
   const members = Object.entries(isObject(schema.properties) ? schema.properties : {})

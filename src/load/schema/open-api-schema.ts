@@ -43,6 +43,16 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Whether a node says that members it does not name are kept. */
+export function keepsUnknownFields(schema: OpenApiSchema): boolean {
+  return schema['x-kubernetes-preserve-unknown-fields'] === true;
+}
+
+/** Whether an object keeps members that its schema does not name; API servers take either keyword beside `properties`. */
+export function isOpen(schema: OpenApiSchema): boolean {
+  return keepsUnknownFields(schema) || schema.additionalProperties === true;
+}
+
 /** Whether two JSON values are equal, whatever the order of their keys. */
 export function isEqualJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;

@@ -1,7 +1,14 @@
 import { schemaMarker } from './constraint-markers.ts';
 import type { Definition, MemberDefinition, TypeExpression } from './definition.ts';
-import { asSchema, asText, asTexts, type Json, type OpenApiSchema } from './open-api-schema.ts';
-import { isOpen, propertiesOf, readMembers, readNamed, type ReaderContext, structMarkers } from './schema-reader.ts';
+import { asSchema, asText, asTexts, isOpen, type Json, type OpenApiSchema } from './open-api-schema.ts';
+import {
+  expressedByStruct,
+  propertiesOf,
+  readMembers,
+  readNamed,
+  type ReaderContext,
+  structMarkers,
+} from './schema-reader.ts';
 import type { SchemaDeclaration } from './schema-version.ts';
 
 const envelope = new Set(['apiVersion', 'kind', 'metadata']);
@@ -15,8 +22,6 @@ export function readDeclaration(declaration: SchemaDeclaration, context: ReaderC
 /** A kind or list: TypeMeta, its metadata, and the members that the schema adds. */
 function readObjectType(declaration: SchemaDeclaration, context: ReaderContext): void {
   const { name, schema, role } = declaration;
-  const open = isOpen(schema);
-  const expressed = { type: 'object', ...(open && { 'x-kubernetes-preserve-unknown-fields': true }) };
   const nested: Definition[] = [];
   const members = readMembers(bodyOf(schema), [name], { ...context, declare: (part) => nested.push(part) }, envelope);
   const own = { ...structSchema(schema), type: schema.type ?? 'object' };
@@ -26,9 +31,13 @@ function readObjectType(declaration: SchemaDeclaration, context: ReaderContext):
     comment: {
       description: asText(schema.description) ?? '',
       ...(declaration.deprecated !== undefined && { deprecated: declaration.deprecated }),
-      markers: [...declaration.markers, ...structMarkers(own, expressed, false), ...typeMetaMarkers(schema)],
+      markers: [
+        ...declaration.markers,
+        ...structMarkers(own, expressedByStruct(schema), false),
+        ...typeMetaMarkers(schema),
+      ],
     },
-    body: { kind: 'struct', members: [metadataMember(schema, role, context), ...members], open },
+    body: { kind: 'struct', members: [metadataMember(schema, role, context), ...members], open: isOpen(schema) },
   });
   for (const part of nested) context.declare(part);
 }

@@ -7,7 +7,15 @@ import {
 } from './constraint-markers.ts';
 import { type Comment, type Definition, type MemberDefinition, noComment, type TypeExpression } from './definition.ts';
 import { leafType } from './leaf-type.ts';
-import { asSchema, asText, asTexts, isObject, type OpenApiSchema } from './open-api-schema.ts';
+import {
+  asSchema,
+  asText,
+  asTexts,
+  isObject,
+  isOpen,
+  keepsUnknownFields,
+  type OpenApiSchema,
+} from './open-api-schema.ts';
 import type { SchemaDeclaration } from './schema-version.ts';
 import type { TypeNames } from './type-names.ts';
 
@@ -69,9 +77,9 @@ export function propertiesOf(schema: OpenApiSchema): Readonly<Record<string, Ope
   return isObject(schema.properties) ? schema.properties : {};
 }
 
-/** Whether an object keeps members that its schema does not name. */
-export function isOpen(schema: OpenApiSchema): boolean {
-  return schema['x-kubernetes-preserve-unknown-fields'] === true;
+/** The keywords that the type of a struct says, be it closed or open. */
+export function expressedByStruct(schema: OpenApiSchema): Expressed {
+  return { type: 'object', ...(isOpen(schema) && { 'x-kubernetes-preserve-unknown-fields': true }) };
 }
 
 /** Declares a schema under a name of its own: a struct, or an alias of what else it is. */
@@ -82,13 +90,11 @@ export function readNamed(
 ): void {
   const { 'x-kubernetes-group-version-kind': _gvk, ...node } = schema;
   const description = asText(schema.description) ?? '';
-  const open = isOpen(node);
   if (
     Object.keys(propertiesOf(node)).length > 0 ||
-    (node.type === 'object' && node.additionalProperties === undefined && !open)
+    (node.type === 'object' && node.additionalProperties === undefined && !isOpen(node))
   ) {
-    const expressed: Expressed = { type: 'object', ...(open && { 'x-kubernetes-preserve-unknown-fields': true }) };
-    const markers = [...own, ...structMarkers(node, expressed, false)];
+    const markers = [...own, ...structMarkers(node, expressedByStruct(node), false)];
     declareStruct({ name, comment: { description, markers }, node, path: [name] }, context);
     return;
   }
@@ -196,7 +202,7 @@ function readObject(node: OpenApiSchema, site: Site, context: ReaderContext): Re
   const values = node.additionalProperties;
   if (Object.keys(propertiesOf(node)).length === 0) {
     if (values !== undefined && values !== false) return readMap(node, values, site, context);
-    if (isOpen(node)) {
+    if (keepsUnknownFields(node)) {
       const expressed = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
       return { type: { tsType: context.importMeta('RawExtension') }, markers: markersFor(node, expressed, site) };
     }
@@ -216,11 +222,7 @@ function readMap(node: OpenApiSchema, values: unknown, site: Site, context: Read
 
 /** An object with members of its own: a declaration, and a reference to it. */
 function readStruct(node: OpenApiSchema, site: Site, context: ReaderContext): Reading {
-  const expressed: Expressed = {
-    type: 'object',
-    ...(isOpen(node) && { 'x-kubernetes-preserve-unknown-fields': true }),
-  };
-  const markers = structMarkers(node, expressed, site.holder === 'member');
+  const markers = structMarkers(node, expressedByStruct(node), site.holder === 'member');
   const builtIn = context.builtIn(node);
   if (builtIn !== undefined) return { type: { tsType: builtIn }, markers: site.holder === 'member' ? markers : [] };
   const name = context.names.allocate(site.path, '');
@@ -280,7 +282,7 @@ function anyMembers(node: OpenApiSchema, site: Site): Reading {
 /** A node that says nothing of its type: any JSON value. The marker for one that is pruned stands on members only. */
 function readUntyped(node: OpenApiSchema, site: Site): Reading {
   const type: TypeExpression = { tsType: 'unknown' };
-  if (site.holder === 'member' && !isOpen(node)) {
+  if (site.holder === 'member' && !keepsUnknownFields(node)) {
     return { type, markers: ['+kubebuilder:validation:Schemaless', ...markersFor(node, {}, site)] };
   }
   return { type, markers: markersFor(node, { 'x-kubernetes-preserve-unknown-fields': true }, site) };

@@ -83,6 +83,14 @@ describe('a CRD', () => {
     assert.equal(alpha?.schema['x-kubernetes-preserve-unknown-fields'], true);
   });
 
+  it('serves a status where subresources.status is an object', async () => {
+    const none = full.replace('status: {}', 'status:');
+    const { versions } = await readText(none);
+    const markers = versions[0]?.declarations[0]?.markers ?? [];
+    assert.ok(markers.includes('+genclient:noStatus'));
+    assert.ok(!markers.includes('+kubebuilder:subresource:status'));
+  });
+
   it('of v1beta1 is told, with the way out', async () => {
     const { lines, diagnostics } = await readText(crdText('Foo').replace('k8s.io/v1', 'k8s.io/v1beta1'));
     assert.deepEqual(lines, ['KC5005 stdin:1:13 foos.example.com is a CRD of apiextensions.k8s.io/v1beta1']);

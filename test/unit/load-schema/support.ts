@@ -11,7 +11,10 @@ const options = {
 } as const;
 
 /** A version of `example.com` with the given kinds, as the reader of CRDs would give it. */
-export function versionOf(kinds: Readonly<Record<string, OpenApiSchema>>): SchemaVersion {
+export function versionOf(
+  kinds: Readonly<Record<string, OpenApiSchema>>,
+  markers: readonly string[] = ['+genclient'],
+): SchemaVersion {
   return {
     group: 'example.com',
     version: 'v1',
@@ -24,7 +27,7 @@ export function versionOf(kinds: Readonly<Record<string, OpenApiSchema>>): Schem
       name,
       schema,
       role: 'kind',
-      markers: ['+genclient'],
+      markers,
     })),
   };
 }
@@ -40,13 +43,13 @@ export interface LoadedVersion {
   readonly member: (type: string, name: string) => Member;
 }
 
-/** Loads kinds by their root schemas. */
+/** Loads kinds by their root schemas; each has the markers, `+genclient` where none are given. */
 export async function loadKinds(
   kinds: Readonly<Record<string, OpenApiSchema>>,
-  more: { readonly builtInTypes?: boolean } = {},
+  { markers, ...more }: { readonly builtInTypes?: boolean; readonly markers?: readonly string[] } = {},
 ): Promise<LoadedVersion> {
   const collector = new Collector();
-  const model = await loadVersions([versionOf(kinds)], { ...options, ...more }, collector);
+  const model = await loadVersions([versionOf(kinds, markers)], { ...options, ...more }, collector);
   const [version] = model.versions;
   if (version?.origin.kind !== 'synthesized') throw new Error('no version was loaded');
   const type = (name: string): TypeDeclaration => {

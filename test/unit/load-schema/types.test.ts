@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import type { OpenApiSchema } from '../../../src/load/schema/index.ts';
 import { loadKinds, loadSpec, memberLine, shape } from './support.ts';
 
 const preserve = { 'x-kubernetes-preserve-unknown-fields': true };
@@ -103,6 +104,31 @@ describe('types of members', () => {
     const { body } = root.type('Foo');
     assert.ok(body.kind === 'struct' && body.struct.additional?.kind === 'unknown');
     assert.equal(root.model.versions[0]?.kinds.length, 1);
+  });
+
+  it('keeps unknown fields beside properties where additionalProperties is true', async () => {
+    const properties = { a: { type: 'string' } };
+    const { type } = await loadSpec({ half: { type: 'object', additionalProperties: true, properties } });
+    const { body, markers } = type('FooSpecHalf');
+    assert.ok(body.kind === 'struct' && body.struct.additional?.kind === 'unknown');
+    assert.deepEqual(markers, []);
+    const { body: spec } = type('FooSpec');
+    const overlay = spec.kind === 'struct' ? spec.struct.members[0]?.markers[0]?.value : undefined;
+    assert.deepEqual(JSON.parse(overlay ?? ''), {
+      additionalProperties: true,
+      'x-kubernetes-preserve-unknown-fields': null,
+    });
+  });
+
+  it('finds the status of an open root that names none by its subresource', async () => {
+    const open = { type: 'object', ...preserve };
+    const kindOf = async (schema: OpenApiSchema, marker: string) =>
+      (await loadKinds({ Foo: schema }, { markers: ['+genclient', marker] })).model.versions[0]?.kinds[0];
+    const served = await kindOf(open, '+kubebuilder:subresource:status');
+    assert.equal(served?.hasStatus, true);
+    assert.ok(served.client?.verbs.has('updateStatus') && served.client.verbs.has('applyStatus'));
+    assert.equal((await kindOf(open, '+kubebuilder:storageversion'))?.hasStatus, false);
+    assert.equal((await kindOf({ type: 'object' }, '+kubebuilder:subresource:status'))?.hasStatus, false);
   });
 
   it('reads embedded resources as objects with metadata', async () => {
