@@ -74,10 +74,7 @@ export class ImportTracker {
 
   /** The import statements, one a module: packages first, then relative ones, each sorted by code unit. */
   statements(): readonly string[] {
-    const byModule = new Map<string, Import[]>();
-    for (const one of this.#imports.values())
-      byModule.set(one.specifier, [...(byModule.get(one.specifier) ?? []), one]);
-    return [...byModule]
+    return [...Map.groupBy(this.#imports.values(), ({ specifier }) => specifier)]
       .sort(([a], [b]) => Number(a.startsWith('.')) - Number(b.startsWith('.')) || compareText(a, b))
       .map(([specifier, imports]) => statement(specifier, imports));
   }

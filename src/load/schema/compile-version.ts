@@ -5,7 +5,7 @@ import { printDefinition, typesOfDefinition } from './print-definition.ts';
 import { readDeclaration } from './read-declaration.ts';
 import type { ReaderContext } from './schema-reader.ts';
 import { type SchemaRef, type SchemaVersion, versionIdOf } from './schema-version.ts';
-import { TypeNames } from './type-names.ts';
+import { TypeNames, type TypePlace } from './type-names.ts';
 import type { TypePrinter } from './type-printer.ts';
 import { VersionImports } from './version-imports.ts';
 
@@ -45,30 +45,39 @@ export async function compileVersion(
     ...(builtInTypes ? builtInTypeNames() : []),
   ]);
   const imports = new VersionImports(new Set(declared), importExtension);
+  const context = contextOf(version, { names, imports, builtInTypes });
+  claimNames(version, names, context);
   const texts: string[] = [];
   for (const declaration of version.declarations) {
     const definitions: Definition[] = [];
-    readDeclaration(declaration, contextOf(version, { names, imports, definitions, builtInTypes }));
+    readDeclaration(declaration, { ...context, declare: (definition) => definitions.push(definition) });
     await types.prepare(definitions.flatMap(typesOfDefinition));
     texts.push(...definitions.map((definition) => printDefinition(definition, types)));
   }
   return { types: `${[imports.text(), ...texts].filter(Boolean).join('\n\n')}\n`, doc: docText(version) };
 }
 
+/** Reads everything once for the names alone, since whether one is free shows only in the end. */
+function claimNames({ declarations }: SchemaVersion, names: TypeNames, context: Omit<ReaderContext, 'declare'>): void {
+  const nameOf = (place: TypePlace): string => {
+    names.claim(place);
+    return '';
+  };
+  for (const declaration of declarations) readDeclaration(declaration, { ...context, nameOf, declare: () => {} });
+}
+
 interface Parts {
   readonly names: TypeNames;
   readonly imports: VersionImports;
-  readonly definitions: Definition[];
   readonly builtInTypes: boolean;
 }
 
-function contextOf(version: SchemaVersion, { names, imports, definitions, builtInTypes }: Parts): ReaderContext {
+function contextOf(version: SchemaVersion, { names, imports, builtInTypes }: Parts): Omit<ReaderContext, 'declare'> {
   return {
-    names,
+    nameOf: (place) => names.nameOf(place),
     importMeta: (name) => imports.meta(name),
     resolveRef: (ref) => refText(version, version.resolveRef(ref), imports),
     defaultsAreOptional: version.defaultsAreOptional,
-    declare: (definition) => definitions.push(definition),
     builtIn: (schema) => {
       const type = builtInTypes ? builtInTypeOf(schema) : undefined;
       return type && imports.fromPackage(type.module, type.name);

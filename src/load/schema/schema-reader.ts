@@ -2,6 +2,7 @@ import {
   constraintMarkers,
   type Expressed,
   itemMarkers,
+  type MarkerSite,
   type PartKeyword,
   schemaMarker,
 } from './constraint-markers.ts';
@@ -17,11 +18,12 @@ import {
   type OpenApiSchema,
 } from './open-api-schema.ts';
 import type { SchemaDeclaration } from './schema-version.ts';
-import type { TypeNames } from './type-names.ts';
+import type { TypePlace } from './type-names.ts';
 
 /** What a reader needs to know of the version that it reads for. */
 export interface ReaderContext {
-  readonly names: TypeNames;
+  /** The name of the declaration that is made for a place. */
+  readonly nameOf: (place: TypePlace) => string;
   /** The name under which the file imports a type of `@kube-codegen/runtime/meta/v1`; noted as used. */
   readonly importMeta: (name: string) => string;
   /** The TypeScript text for a `$ref`; undefined for one that leads nowhere. */
@@ -42,12 +44,10 @@ interface Reading {
   readonly isDocumented?: boolean;
 }
 
-/** Where a node stands. */
-interface Site {
-  /** Kind and keys, from which a declaration gets its name. */
-  readonly path: readonly string[];
+/** Where a node stands, from which a declaration gets its name. */
+interface Site extends TypePlace {
   /** `member`: its comment stands on the member. Else it is an element, and a declaration of its own carries it. */
-  readonly holder: 'member' | 'item' | 'value';
+  readonly holder: MarkerSite;
 }
 
 /** Reads the members of an object schema, except those in `skip`, into definitions of members. */
@@ -98,7 +98,7 @@ export function readNamed(
     declareStruct({ name, comment: { description, markers }, node, path: [name] }, context);
     return;
   }
-  const reading = readPlain(node, { path: [name], holder: 'value' }, context);
+  const reading = readPlain(node, { path: [name], elements: [], holder: 'declaration' }, context);
   const comment = { description, markers: [...own, ...reading.markers] };
   context.declare({ name, extends: [], comment, body: { kind: 'alias', type: reading.type } });
 }
@@ -114,7 +114,7 @@ function readMember(
   path: readonly string[],
   context: ReaderContext,
 ): MemberDefinition {
-  const { type, markers } = readNode(node, { path: [...path, name], holder: 'member' }, context);
+  const { type, markers } = readNode(node, { path: [...path, name], elements: [], holder: 'member' }, context);
   const isFilledIn = isRequired && context.defaultsAreOptional && node.default !== undefined;
   return {
     name,
@@ -194,8 +194,12 @@ function readArray(node: OpenApiSchema, site: Site, context: ReaderContext): Rea
     const text = leaf.alias === undefined ? leaf.text : context.importMeta(leaf.alias);
     return { type: listOf({ tsType: text }), markers: [...own, ...forItems] };
   }
-  const element = readNode(items, { path: site.path, holder: 'item' }, context);
+  const element = readNode(items, elementOf(site, 'Item'), context);
   return { type: listOf(element.type), markers: own };
+}
+
+function elementOf({ path, elements }: Site, element: 'Item' | 'Value'): Site {
+  return { path, elements: [...elements, element], holder: 'declaration' };
 }
 
 function readObject(node: OpenApiSchema, site: Site, context: ReaderContext): Reading {
@@ -216,7 +220,7 @@ function readMap(node: OpenApiSchema, values: unknown, site: Site, context: Read
     const extra = schemaMarker({ additionalProperties: true });
     return { type: { type: 'object', additionalProperties: { tsType: 'unknown' } }, markers: [...markers, extra] };
   }
-  const element = readNode(asSchema(values), { path: site.path, holder: 'value' }, context);
+  const element = readNode(asSchema(values), elementOf(site, 'Value'), context);
   return { type: { type: 'object', additionalProperties: element.type }, markers };
 }
 
@@ -225,7 +229,7 @@ function readStruct(node: OpenApiSchema, site: Site, context: ReaderContext): Re
   const markers = structMarkers(node, expressedByStruct(node), site.holder === 'member');
   const builtIn = context.builtIn(node);
   if (builtIn !== undefined) return { type: { tsType: builtIn }, markers: site.holder === 'member' ? markers : [] };
-  const name = context.names.allocate(site.path, '');
+  const name = context.nameOf({ path: site.path, elements: [] });
   declareStruct({ name, comment: structComment(node, markers, site), node, path: site.path }, context);
   return { type: { tsType: name }, markers: site.holder === 'member' ? markers : [], isDocumented: true };
 }
@@ -294,14 +298,14 @@ function markersFor(
   site: Site,
   parts: readonly PartKeyword[] = [],
 ): readonly string[] {
-  return constraintMarkers(node, expressed, site.holder === 'member' ? 'member' : 'declaration', parts);
+  return constraintMarkers(node, expressed, site.holder, parts);
 }
 
 /** An element whose prose or markers the list or map cannot carry gets an alias that does. */
 function carried(node: OpenApiSchema, reading: Reading, site: Site, context: ReaderContext): Reading {
   const description = reading.isDocumented ? '' : (asText(node.description) ?? '');
   if (description === '' && reading.markers.length === 0) return reading;
-  const name = context.names.allocate(site.path, site.holder === 'item' ? 'Item' : 'Value');
+  const name = context.nameOf(site);
   const { type, markers } = reading;
   context.declare({ name, extends: [], comment: { description, markers }, body: { kind: 'alias', type } });
   return { type: { tsType: name }, markers: [] };

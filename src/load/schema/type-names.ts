@@ -1,42 +1,62 @@
+import { upperFirst } from '../../model/index.ts';
+
+/** What a declaration is made for: the keys that lead to it from a kind, the kind first, and the lists and maps on the way. */
+export interface TypePlace {
+  readonly path: readonly string[];
+  /** For an element that has a declaration beside that of its struct: from the member's type inwards. */
+  readonly elements: readonly ('Item' | 'Value')[];
+}
+
 /**
- * Gives declarations of one API version their names. A nested type is called after its path, so its name does not
- * change when a field is added elsewhere.
+ * Gives the nested declarations of one API version their names. A name is a function of the place and of whether another
+ * place claims it too, never of their order, so all places are claimed before the first is named.
  */
 export class TypeNames {
-  readonly #taken: Set<string>;
+  readonly #claims = new Map<string, number>();
 
   /** `reserved` are names that no nested type gets: kinds, list kinds, imports. */
   constructor(reserved: Iterable<string>) {
-    this.#taken = new Set(reserved);
+    for (const name of reserved) this.#claims.set(name, 1);
+  }
+
+  /** Notes a place that there is. */
+  claim(place: TypePlace): void {
+    const name = shortName(place);
+    this.#claims.set(name, (this.#claims.get(name) ?? 0) + 1);
   }
 
   /**
-   * A name for the type at a path: `['Foo', 'spec', 'pod-template']` gives `FooSpecPodTemplate`. Where that is taken,
-   * the path's own spelling is kept apart by underscores, and in the last resort a number is added.
+   * The name of a claimed place: `FooSpecPodTemplate` for `['Foo', 'spec', 'podTemplate']`. Where several places claim
+   * that, each of them is spelled out: `Foo__spec__podTemplate`. No two places are spelled alike, and no short name is
+   * spelled like them.
    */
-  allocate(path: readonly string[], suffix: string): string {
-    const [head = '', ...rest] = path;
-    const plain = head + rest.map(upperCamel).join('') + suffix;
-    const spelled = [head, ...rest.map((segment) => segment.replace(/[^A-Za-z0-9]/g, '_'))].join('_') + suffix;
-    const name = [plain, spelled].find((candidate) => !this.#taken.has(candidate)) ?? this.#numbered(plain);
-    this.#taken.add(name);
-    return name;
-  }
-
-  #numbered(name: string): string {
-    let number = 2;
-    while (this.#taken.has(name + number)) number += 1;
-    return name + number;
+  nameOf(place: TypePlace): string {
+    const name = shortName(place);
+    return this.#claims.get(name) === 1 ? name : spelledOut(place);
   }
 }
 
-/** `pod-template` as `PodTemplate`, `jwks_uri` as `JwksUri`; letters outside ASCII as their code points. */
-function upperCamel(text: string): string {
-  return text
-    .split(/[^\p{L}\p{N}]+/u)
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join('')
-    .replace(/[^A-Za-z0-9]/gu, (char) => `U${(char.codePointAt(0) ?? 0).toString(16)}`);
+function shortName({ path: [head = '', ...keys], elements }: TypePlace): string {
+  return [head, ...keys.map(shortKey), ...elements].join('').replace(/_+/g, '_');
+}
+
+/**
+ * `podTemplate` as `PodTemplate`. Any other key keeps a sign that no such key can have: `host_aliases` and `host-aliases`
+ * as `Host_aliases`, `1st` as `_1st`; letters outside ASCII as their code points.
+ */
+function shortKey(key: string): string {
+  const plain = key.replace(/[^A-Za-z0-9]/gu, (char) => (/[\p{L}\p{N}]/u.test(char) ? `_u${codePoint(char)}_` : '_'));
+  return /^[0-9]|^$/.test(plain) ? `_${plain}` : upperFirst(plain);
+}
+
+/** Keys behind two underscores, elements behind three, everything but ASCII letters and digits as its code point. */
+function spelledOut({ path, elements }: TypePlace): string {
+  const keys = path.map((key) => key.replace(/[^A-Za-z0-9]/gu, (char) => `_x${codePoint(char)}_`));
+  return [keys.join('__'), ...(elements.length === 0 ? [] : [elements.join('')])].join('___');
+}
+
+function codePoint(char: string): string {
+  return (char.codePointAt(0) ?? 0).toString(16);
 }
 
 /** Words that TypeScript does not take as the name of a type. */

@@ -94,6 +94,6 @@ describe('structures of types of Kubernetes', () => {
     const { text: types, type } = await loadKinds(kinds, { builtInTypes: true });
     assert.match(types, /^import type \{ Toleration as KubernetesToleration } from/m);
     assert.match(types, /^ {2}toleration\?: KubernetesToleration;$/m);
-    assert.ok(type('Pod_spec'));
+    assert.ok(type('Pod__spec'));
   });
 });

@@ -231,6 +231,8 @@ describe('types of members', () => {
 });
 
 describe('names', () => {
+  const struct = { type: 'object', properties: { a: { type: 'string' } } };
+
   it('keeps every property name', async () => {
     const words = ['default', 'class', 'import', 'if', 'URL', 'url', 'source_labels', 'sourceLabels', 'é'];
     const signs = ['a-b', 'a.b', '$ref', '$schema', 'a b', "it's", '"', '\\', '1st', '123', '-XX', '', '\n', '*/'];
@@ -269,12 +271,11 @@ describe('names', () => {
   });
 
   it('gives siblings that differ only in case or punctuation types of their own', async () => {
-    const struct = (name: string) => ({ type: 'object', properties: { [name]: { type: 'string' } } });
     const { member } = await loadSpec({
-      source_labels: struct('a'),
-      sourceLabels: struct('b'),
-      proxyURL: struct('c'),
-      proxyUrl: struct('d'),
+      source_labels: struct,
+      sourceLabels: struct,
+      proxyURL: struct,
+      proxyUrl: struct,
     });
     const shapes = ['source_labels', 'sourceLabels', 'proxyURL', 'proxyUrl'].map((name) =>
       shape(member('FooSpec', name).type),
@@ -301,15 +302,61 @@ describe('names', () => {
     assert.equal(shape(large.member('FooSpecOther', 'condition').type), 'FooSpecOtherCondition');
   });
 
+  it('keeps the name of a type when a neighbour is added', async () => {
+    const namesOf = async (keys: readonly string[]) => {
+      const { member } = await loadSpec(Object.fromEntries(keys.map((key) => [key, struct])));
+      return keys.map((key) => shape(member('FooSpec', key).type));
+    };
+    assert.deepEqual(await namesOf(['host_aliases']), ['FooSpecHost_aliases']);
+    assert.deepEqual(await namesOf(['hostAliases', 'host_aliases']), ['FooSpecHostAliases', 'FooSpecHost_aliases']);
+    assert.deepEqual(await namesOf(['1st', 'é', '', '名.前']), [
+      'FooSpec_1st',
+      'FooSpec_ue9_',
+      'FooSpec_',
+      'FooSpec_u540d_u524d_',
+    ]);
+  });
+
+  it('spells out all types that would have one name, whatever their order', async () => {
+    const keys = ['podTemplate', 'pod', 'PodTemplate', 'a-b', 'a_b'];
+    const schemas = { pod: { type: 'object', properties: { template: struct } } };
+    for (const order of [keys, keys.toReversed()]) {
+      const { member } = await loadSpec(
+        Object.fromEntries(order.map((key) => [key, key === 'pod' ? schemas.pod : struct])),
+      );
+      assert.deepEqual(
+        keys.map((key) => shape(member('FooSpec', key).type)),
+        ['Foo__spec__podTemplate', 'FooSpecPod', 'Foo__spec__PodTemplate', 'Foo__spec__a_x2d_b', 'Foo__spec__a_x5f_b'],
+      );
+      assert.equal(shape(member('FooSpecPod', 'template').type), 'Foo__spec__pod__template');
+    }
+  });
+
+  it('names elements by the lists and maps on the way to them', async () => {
+    const text = { type: 'string', description: 'A name.' };
+    const { member, type } = await loadSpec({
+      lists: { type: 'array', items: { type: 'array', description: 'A row.', items: text } },
+      maps: { type: 'object', additionalProperties: { type: 'array', items: text } },
+      list: { type: 'array', items: { type: 'object', properties: { item: struct } } },
+    });
+    assert.equal(shape(member('FooSpec', 'lists').type), 'FooSpecListsItem[]');
+    assert.equal(type('FooSpecListsItemItem').doc, 'A name.');
+    assert.equal(shape(member('FooSpec', 'maps').type), '{FooSpecMapsValueItem[]}');
+    assert.equal(shape(member('FooSpecList', 'item').type), 'FooSpecListItem');
+  });
+
   it('never gives a nested type the name of a kind or its list', async () => {
-    const struct = { type: 'object', properties: { a: { type: 'string' } } };
     const { diagnostics, member } = await loadKinds({
       Foo: { type: 'object', properties: { list: struct, bar: struct, barSpec: struct } },
       FooBar: { type: 'object', properties: { spec: struct } },
     });
     assert.deepEqual(diagnostics, []);
-    const shapes = [shape(member('Foo', 'list').type), shape(member('Foo', 'bar').type)];
-    assert.deepEqual(shapes, ['Foo_list', 'Foo_bar']);
+    assert.deepEqual(
+      [member('Foo', 'list'), member('Foo', 'bar'), member('Foo', 'barSpec'), member('FooBar', 'spec')].map(
+        ({ type }) => shape(type),
+      ),
+      ['Foo__list', 'Foo__bar', 'Foo__barSpec', 'FooBar__spec'],
+    );
   });
 });
 

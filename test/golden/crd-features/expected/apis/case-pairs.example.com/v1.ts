@@ -17,8 +17,8 @@ export interface CasePair extends TypeMeta {
 export interface CasePairSpec {
   proxyURL?: CasePairSpecProxyURL;
   proxyUrl?: CasePairSpecProxyUrl;
-  source_labels?: CasePairSpecSourceLabels[];
-  sourceLabels?: CasePair_spec_sourceLabels[];
+  source_labels?: CasePairSpecSource_labels[];
+  sourceLabels?: CasePairSpecSourceLabels[];
 }
 
 export interface CasePairSpecProxyURL {
@@ -29,10 +29,10 @@ export interface CasePairSpecProxyUrl {
   b?: string;
 }
 
-export interface CasePairSpecSourceLabels {
+export interface CasePairSpecSource_labels {
   c?: string;
 }
 
-export interface CasePair_spec_sourceLabels {
+export interface CasePairSpecSourceLabels {
   d?: string;
 }

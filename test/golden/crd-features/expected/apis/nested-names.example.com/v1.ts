@@ -17,14 +17,14 @@ export interface NestedName extends TypeMeta {
 export interface NestedNameSpec {
   condition?: NestedNameSpecCondition;
   template?: NestedNameSpecTemplate;
-  conditionTemplate?: NestedName_spec_conditionTemplate;
+  conditionTemplate?: NestedName__spec__conditionTemplate;
 }
 
 export interface NestedNameSpecCondition {
-  template?: NestedNameSpecConditionTemplate;
+  template?: NestedName__spec__condition__template;
 }
 
-export interface NestedNameSpecConditionTemplate {
+export interface NestedName__spec__condition__template {
   a?: string;
 }
 
@@ -36,6 +36,6 @@ export interface NestedNameSpecTemplateCondition {
   b?: string;
 }
 
-export interface NestedName_spec_conditionTemplate {
+export interface NestedName__spec__conditionTemplate {
   c?: string;
 }

@@ -16,7 +16,7 @@ import type {
   CasePairSpecProxyURL,
   CasePairSpecProxyUrl,
   CasePairSpecSourceLabels,
-  CasePair_spec_sourceLabels,
+  CasePairSpecSource_labels,
 } from '../../apis/case-pairs.example.com/v1.ts';
 
 /** A deep copy of the CasePair, with the fields that its type does not know. */
@@ -32,8 +32,8 @@ export function deepCopyCasePairSpec(from: DeepReadonly<CasePairSpec>): CasePair
   const to = writable<CasePairSpec>({ ...from });
   if (from.proxyURL) to.proxyURL = deepCopyCasePairSpecProxyURL(from.proxyURL);
   if (from.proxyUrl) to.proxyUrl = deepCopyCasePairSpecProxyUrl(from.proxyUrl);
-  if (from.source_labels) to.source_labels = copyList(from.source_labels, deepCopyCasePairSpecSourceLabels);
-  if (from.sourceLabels) to.sourceLabels = copyList(from.sourceLabels, deepCopyCasePair_spec_sourceLabels);
+  if (from.source_labels) to.source_labels = copyList(from.source_labels, deepCopyCasePairSpecSource_labels);
+  if (from.sourceLabels) to.sourceLabels = copyList(from.sourceLabels, deepCopyCasePairSpecSourceLabels);
   return copyRest(to, from);
 }
 
@@ -52,9 +52,9 @@ export function deepCopyCasePairSpecSourceLabels(from: DeepReadonly<CasePairSpec
   return copyRest(writable<CasePairSpecSourceLabels>({ ...from }), from);
 }
 
-/** A deep copy of the CasePair_spec_sourceLabels, with the fields that its type does not know. */
-export function deepCopyCasePair_spec_sourceLabels(from: DeepReadonly<CasePair_spec_sourceLabels>): CasePair_spec_sourceLabels {
-  return copyRest(writable<CasePair_spec_sourceLabels>({ ...from }), from);
+/** A deep copy of the CasePairSpecSource_labels, with the fields that its type does not know. */
+export function deepCopyCasePairSpecSource_labels(from: DeepReadonly<CasePairSpecSource_labels>): CasePairSpecSource_labels {
+  return copyRest(writable<CasePairSpecSource_labels>({ ...from }), from);
 }
 
 /** A deep copy of the CasePairList, with the fields that its type does not know. */

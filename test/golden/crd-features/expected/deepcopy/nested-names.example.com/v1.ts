@@ -14,10 +14,10 @@ import type {
   NestedName,
   NestedNameSpec,
   NestedNameSpecCondition,
-  NestedNameSpecConditionTemplate,
   NestedNameSpecTemplate,
   NestedNameSpecTemplateCondition,
-  NestedName_spec_conditionTemplate,
+  NestedName__spec__conditionTemplate,
+  NestedName__spec__condition__template,
 } from '../../apis/nested-names.example.com/v1.ts';
 
 /** A deep copy of the NestedName, with the fields that its type does not know. */
@@ -33,20 +33,15 @@ export function deepCopyNestedNameSpec(from: DeepReadonly<NestedNameSpec>): Nest
   const to = writable<NestedNameSpec>({ ...from });
   if (from.condition) to.condition = deepCopyNestedNameSpecCondition(from.condition);
   if (from.template) to.template = deepCopyNestedNameSpecTemplate(from.template);
-  if (from.conditionTemplate) to.conditionTemplate = deepCopyNestedName_spec_conditionTemplate(from.conditionTemplate);
+  if (from.conditionTemplate) to.conditionTemplate = deepCopyNestedName__spec__conditionTemplate(from.conditionTemplate);
   return copyRest(to, from);
 }
 
 /** A deep copy of the NestedNameSpecCondition, with the fields that its type does not know. */
 export function deepCopyNestedNameSpecCondition(from: DeepReadonly<NestedNameSpecCondition>): NestedNameSpecCondition {
   const to = writable<NestedNameSpecCondition>({ ...from });
-  if (from.template) to.template = deepCopyNestedNameSpecConditionTemplate(from.template);
+  if (from.template) to.template = deepCopyNestedName__spec__condition__template(from.template);
   return copyRest(to, from);
-}
-
-/** A deep copy of the NestedNameSpecConditionTemplate, with the fields that its type does not know. */
-export function deepCopyNestedNameSpecConditionTemplate(from: DeepReadonly<NestedNameSpecConditionTemplate>): NestedNameSpecConditionTemplate {
-  return copyRest(writable<NestedNameSpecConditionTemplate>({ ...from }), from);
 }
 
 /** A deep copy of the NestedNameSpecTemplate, with the fields that its type does not know. */
@@ -61,9 +56,14 @@ export function deepCopyNestedNameSpecTemplateCondition(from: DeepReadonly<Neste
   return copyRest(writable<NestedNameSpecTemplateCondition>({ ...from }), from);
 }
 
-/** A deep copy of the NestedName_spec_conditionTemplate, with the fields that its type does not know. */
-export function deepCopyNestedName_spec_conditionTemplate(from: DeepReadonly<NestedName_spec_conditionTemplate>): NestedName_spec_conditionTemplate {
-  return copyRest(writable<NestedName_spec_conditionTemplate>({ ...from }), from);
+/** A deep copy of the NestedName__spec__conditionTemplate, with the fields that its type does not know. */
+export function deepCopyNestedName__spec__conditionTemplate(from: DeepReadonly<NestedName__spec__conditionTemplate>): NestedName__spec__conditionTemplate {
+  return copyRest(writable<NestedName__spec__conditionTemplate>({ ...from }), from);
+}
+
+/** A deep copy of the NestedName__spec__condition__template, with the fields that its type does not know. */
+export function deepCopyNestedName__spec__condition__template(from: DeepReadonly<NestedName__spec__condition__template>): NestedName__spec__condition__template {
+  return copyRest(writable<NestedName__spec__condition__template>({ ...from }), from);
 }
 
 /** A deep copy of the NestedNameList, with the fields that its type does not know. */

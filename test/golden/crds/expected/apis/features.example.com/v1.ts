@@ -98,7 +98,7 @@ export interface EverythingSpec {
   default?: string;
   'a-b'?: string;
   '1st'?: string;
-  __proto__?: EverythingSpecProto;
+  __proto__?: EverythingSpec_proto_;
   odd?: EverythingSpecOdd;
   proxyURL?: EverythingSpecProxyURL;
   proxyUrl?: EverythingSpecProxyUrl;
@@ -123,7 +123,7 @@ export interface EverythingSpecChoice {
   right?: string;
 }
 
-export interface EverythingSpecProto {
+export interface EverythingSpec_proto_ {
   a?: string;
 }
 

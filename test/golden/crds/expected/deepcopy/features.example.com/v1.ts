@@ -19,9 +19,9 @@ import type {
   EverythingSpecHalf,
   EverythingSpecOdd,
   EverythingSpecPorts,
-  EverythingSpecProto,
   EverythingSpecProxyURL,
   EverythingSpecProxyUrl,
+  EverythingSpec_proto_,
   EverythingStatus,
   EverythingStatusConditions,
 } from '../../apis/features.example.com/v1.ts';
@@ -75,11 +75,6 @@ export function deepCopyEverythingSpecPorts(from: DeepReadonly<EverythingSpecPor
   return copyRest(writable<EverythingSpecPorts>({ ...from }), from);
 }
 
-/** A deep copy of the EverythingSpecProto, with the fields that its type does not know. */
-export function deepCopyEverythingSpecProto(from: DeepReadonly<EverythingSpecProto>): EverythingSpecProto {
-  return copyRest(writable<EverythingSpecProto>({ ...from }), from);
-}
-
 /** A deep copy of the EverythingSpecProxyURL, with the fields that its type does not know. */
 export function deepCopyEverythingSpecProxyURL(from: DeepReadonly<EverythingSpecProxyURL>): EverythingSpecProxyURL {
   return copyRest(writable<EverythingSpecProxyURL>({ ...from }), from);
@@ -88,6 +83,11 @@ export function deepCopyEverythingSpecProxyURL(from: DeepReadonly<EverythingSpec
 /** A deep copy of the EverythingSpecProxyUrl, with the fields that its type does not know. */
 export function deepCopyEverythingSpecProxyUrl(from: DeepReadonly<EverythingSpecProxyUrl>): EverythingSpecProxyUrl {
   return copyRest(writable<EverythingSpecProxyUrl>({ ...from }), from);
+}
+
+/** A deep copy of the EverythingSpec_proto_, with the fields that its type does not know. */
+export function deepCopyEverythingSpec_proto_(from: DeepReadonly<EverythingSpec_proto_>): EverythingSpec_proto_ {
+  return copyRest(writable<EverythingSpec_proto_>({ ...from }), from);
 }
 
 /** A deep copy of the EverythingStatus, with the fields that its type does not know. */

@@ -8,5 +8,5 @@ export type {
   CasePairSpecProxyURLApplyConfiguration,
   CasePairSpecProxyUrlApplyConfiguration,
   CasePairSpecSourceLabelsApplyConfiguration,
-  CasePair_spec_sourceLabelsApplyConfiguration,
+  CasePairSpecSource_labelsApplyConfiguration,
 } from './nested-types.ts';

@@ -10,14 +10,14 @@ const types: Readonly<Record<string, TypeSchema>> = {
     fields: {
       proxyURL: { type: 'ref', name: 'CasePairSpecProxyURL' },
       proxyUrl: { type: 'ref', name: 'CasePairSpecProxyUrl' },
-      source_labels: { type: 'list', items: { type: 'ref', name: 'CasePairSpecSourceLabels' } },
-      sourceLabels: { type: 'list', items: { type: 'ref', name: 'CasePair_spec_sourceLabels' } },
+      source_labels: { type: 'list', items: { type: 'ref', name: 'CasePairSpecSource_labels' } },
+      sourceLabels: { type: 'list', items: { type: 'ref', name: 'CasePairSpecSourceLabels' } },
     },
   },
   CasePairSpecProxyURL: { type: 'map', fields: { a: { type: 'string' } } },
   CasePairSpecProxyUrl: { type: 'map', fields: { b: { type: 'string' } } },
-  CasePairSpecSourceLabels: { type: 'map', fields: { c: { type: 'string' } } },
-  CasePair_spec_sourceLabels: { type: 'map', fields: { d: { type: 'string' } } },
+  CasePairSpecSource_labels: { type: 'map', fields: { c: { type: 'string' } } },
+  CasePairSpecSourceLabels: { type: 'map', fields: { d: { type: 'string' } } },
 };
 
 /** How CasePair objects merge under server-side apply. */

@@ -5,8 +5,8 @@
 export interface CasePairSpecApplyConfiguration {
   proxyURL?: CasePairSpecProxyURLApplyConfiguration;
   proxyUrl?: CasePairSpecProxyUrlApplyConfiguration;
-  source_labels?: CasePairSpecSourceLabelsApplyConfiguration[];
-  sourceLabels?: CasePair_spec_sourceLabelsApplyConfiguration[];
+  source_labels?: CasePairSpecSource_labelsApplyConfiguration[];
+  sourceLabels?: CasePairSpecSourceLabelsApplyConfiguration[];
 }
 
 /** CasePairSpecProxyURL, as a part of apply configurations. */
@@ -21,10 +21,10 @@ export interface CasePairSpecProxyUrlApplyConfiguration {
 
 /** CasePairSpecSourceLabels, as a part of apply configurations. */
 export interface CasePairSpecSourceLabelsApplyConfiguration {
-  c?: string;
+  d?: string;
 }
 
-/** CasePair_spec_sourceLabels, as a part of apply configurations. */
-export interface CasePair_spec_sourceLabelsApplyConfiguration {
-  d?: string;
+/** CasePairSpecSource_labels, as a part of apply configurations. */
+export interface CasePairSpecSource_labelsApplyConfiguration {
+  c?: string;
 }

@@ -5,9 +5,9 @@
 export type {
   NestedNameSpecApplyConfiguration,
   NestedNameSpecConditionApplyConfiguration,
-  NestedNameSpecConditionTemplateApplyConfiguration,
   NestedNameSpecTemplateApplyConfiguration,
   NestedNameSpecTemplateConditionApplyConfiguration,
-  NestedName_spec_conditionTemplateApplyConfiguration,
+  NestedName__spec__conditionTemplateApplyConfiguration,
+  NestedName__spec__condition__templateApplyConfiguration,
 } from './nested-types.ts';
 export { type NestedNameApplyConfiguration, extractNestedName, nestedNameApplyConfiguration } from './nestedname.ts';

@@ -10,13 +10,13 @@ const types: Readonly<Record<string, TypeSchema>> = {
     fields: {
       condition: { type: 'ref', name: 'NestedNameSpecCondition' },
       template: { type: 'ref', name: 'NestedNameSpecTemplate' },
-      conditionTemplate: { type: 'ref', name: 'NestedName_spec_conditionTemplate' },
+      conditionTemplate: { type: 'ref', name: 'NestedName__spec__conditionTemplate' },
     },
   },
-  NestedNameSpecCondition: { type: 'map', fields: { template: { type: 'ref', name: 'NestedNameSpecConditionTemplate' } } },
+  NestedNameSpecCondition: { type: 'map', fields: { template: { type: 'ref', name: 'NestedName__spec__condition__template' } } },
   NestedNameSpecTemplate: { type: 'map', fields: { condition: { type: 'ref', name: 'NestedNameSpecTemplateCondition' } } },
-  NestedName_spec_conditionTemplate: { type: 'map', fields: { c: { type: 'string' } } },
-  NestedNameSpecConditionTemplate: { type: 'map', fields: { a: { type: 'string' } } },
+  NestedName__spec__conditionTemplate: { type: 'map', fields: { c: { type: 'string' } } },
+  NestedName__spec__condition__template: { type: 'map', fields: { a: { type: 'string' } } },
   NestedNameSpecTemplateCondition: { type: 'map', fields: { b: { type: 'string' } } },
 };
 

@@ -5,17 +5,12 @@
 export interface NestedNameSpecApplyConfiguration {
   condition?: NestedNameSpecConditionApplyConfiguration;
   template?: NestedNameSpecTemplateApplyConfiguration;
-  conditionTemplate?: NestedName_spec_conditionTemplateApplyConfiguration;
+  conditionTemplate?: NestedName__spec__conditionTemplateApplyConfiguration;
 }
 
 /** NestedNameSpecCondition, as a part of apply configurations. */
 export interface NestedNameSpecConditionApplyConfiguration {
-  template?: NestedNameSpecConditionTemplateApplyConfiguration;
-}
-
-/** NestedNameSpecConditionTemplate, as a part of apply configurations. */
-export interface NestedNameSpecConditionTemplateApplyConfiguration {
-  a?: string;
+  template?: NestedName__spec__condition__templateApplyConfiguration;
 }
 
 /** NestedNameSpecTemplate, as a part of apply configurations. */
@@ -28,7 +23,12 @@ export interface NestedNameSpecTemplateConditionApplyConfiguration {
   b?: string;
 }
 
-/** NestedName_spec_conditionTemplate, as a part of apply configurations. */
-export interface NestedName_spec_conditionTemplateApplyConfiguration {
+/** NestedName__spec__conditionTemplate, as a part of apply configurations. */
+export interface NestedName__spec__conditionTemplateApplyConfiguration {
   c?: string;
+}
+
+/** NestedName__spec__condition__template, as a part of apply configurations. */
+export interface NestedName__spec__condition__templateApplyConfiguration {
+  a?: string;
 }

@@ -10,9 +10,9 @@ export type {
   EverythingSpecHalfApplyConfiguration,
   EverythingSpecOddApplyConfiguration,
   EverythingSpecPortsApplyConfiguration,
-  EverythingSpecProtoApplyConfiguration,
   EverythingSpecProxyURLApplyConfiguration,
   EverythingSpecProxyUrlApplyConfiguration,
+  EverythingSpec_proto_ApplyConfiguration,
   EverythingStatusApplyConfiguration,
   EverythingStatusConditionsApplyConfiguration,
 } from './nested-types.ts';

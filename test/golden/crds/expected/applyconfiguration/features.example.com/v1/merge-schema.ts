@@ -35,7 +35,7 @@ const types: Readonly<Record<string, TypeSchema>> = {
       default: { type: 'string' },
       'a-b': { type: 'string' },
       '1st': { type: 'string' },
-      ['__proto__']: { type: 'ref', name: 'EverythingSpecProto' },
+      ['__proto__']: { type: 'ref', name: 'EverythingSpec_proto_' },
       odd: { type: 'ref', name: 'EverythingSpecOdd' },
       proxyURL: { type: 'ref', name: 'EverythingSpecProxyURL' },
       proxyUrl: { type: 'ref', name: 'EverythingSpecProxyUrl' },
@@ -52,7 +52,7 @@ const types: Readonly<Record<string, TypeSchema>> = {
   EverythingSpecEmpty: { type: 'map' },
   EverythingSpecHalf: { type: 'map', fields: { known: { type: 'string' } }, additional: { type: 'untyped' } },
   EverythingSpecChoice: { type: 'map', fields: { left: { type: 'string' }, right: { type: 'string' } } },
-  EverythingSpecProto: { type: 'map', fields: { a: { type: 'string' } } },
+  EverythingSpec_proto_: { type: 'map', fields: { a: { type: 'string' } } },
   EverythingSpecOdd: {
     type: 'map',
     fields: {

@@ -42,7 +42,7 @@ export interface EverythingSpecApplyConfiguration {
   default?: string;
   'a-b'?: string;
   '1st'?: string;
-  __proto__?: EverythingSpecProtoApplyConfiguration;
+  __proto__?: EverythingSpec_proto_ApplyConfiguration;
   odd?: EverythingSpecOddApplyConfiguration;
   proxyURL?: EverythingSpecProxyURLApplyConfiguration;
   proxyUrl?: EverythingSpecProxyUrlApplyConfiguration;
@@ -76,11 +76,6 @@ export interface EverythingSpecPortsApplyConfiguration {
   protocol?: string;
 }
 
-/** EverythingSpecProto, as a part of apply configurations. */
-export interface EverythingSpecProtoApplyConfiguration {
-  a?: string;
-}
-
 /** EverythingSpecProxyURL, as a part of apply configurations. */
 export interface EverythingSpecProxyURLApplyConfiguration {
   a?: string;
@@ -89,6 +84,11 @@ export interface EverythingSpecProxyURLApplyConfiguration {
 /** EverythingSpecProxyUrl, as a part of apply configurations. */
 export interface EverythingSpecProxyUrlApplyConfiguration {
   b?: string;
+}
+
+/** EverythingSpec_proto_, as a part of apply configurations. */
+export interface EverythingSpec_proto_ApplyConfiguration {
+  a?: string;
 }
 
 /** EverythingStatus, as a part of apply configurations. */
