@@ -49,6 +49,7 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
     warningsAsErrors: user.warningsAsErrors === true,
   };
   checkInputs(options, check);
+  checkLimits(options, check);
   checkOutput(options, check);
   checkNames(options, check);
   checkTemplates(options, check);
@@ -143,6 +144,14 @@ function checkInputs(options: Options, { report, collector, placeOf }: Check): v
     'no API types and no CRDs are named',
     'name a folder with --apis, or run `npx codegen init`',
   );
+}
+
+/** Readers and printers of nested schemas recurse; maps of maps overflow the stack at 400 levels. */
+function checkLimits({ limits }: Options, { report }: Check): void {
+  const { max } = optionTable['limits.depth'];
+  if (limits.depth <= max) return;
+  const message = `limits.depth is ${limits.depth}, and nothing that nests deeper than ${max} levels can be read`;
+  report('KC1003', 'limits.depth', message, `give it a number up to ${max}`);
 }
 
 function checkOutput(options: Options, { report, placeOf }: Check): void {

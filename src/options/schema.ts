@@ -35,7 +35,7 @@ function schemaOf(spec: OptionSpec, items?: readonly string[]): Schema {
     texts: { type: 'array', items: items ? { enum: items } : text },
     choice: { enum: spec.choices },
     flag: { type: 'boolean' },
-    count: { type: 'integer', minimum: 0 },
+    count: { type: 'integer', minimum: 0, ...(spec.max !== undefined && { maximum: spec.max }) },
     map: { type: 'object', additionalProperties: text },
   };
   const description = `${spec.description.charAt(0).toUpperCase()}${spec.description.slice(1)}.`;

@@ -8,6 +8,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** What holds when the user says nothing; absent where that is decided elsewhere, and then `description` tells. */
   readonly default?: string | number | boolean | readonly string[];
+  /** The greatest value of a `count`; absent where none is too great. */
+  readonly max?: number;
   /** One line, without a final stop. */
   readonly description: string;
   /** What stands for the value in help: `folder`, or `name=value` for a map. */
@@ -95,7 +97,8 @@ export const optionTable = {
   'limits.depth': {
     type: 'count',
     default: 200,
-    description: 'levels that a CRD may nest',
+    max: 250,
+    description: 'levels that a CRD may nest; at most 250',
     value: 'number',
     example: '200',
     scope: 'everywhere',

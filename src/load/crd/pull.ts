@@ -28,7 +28,7 @@ export async function pullCrds(get: GetJson, groups: readonly string[]): Promise
     const query = new URLSearchParams({ limit: String(pageSize), ...(next !== '' && { continue: next }) });
     const list = asSchema(await get(`${crdsPath}?${query.toString()}`));
     const items: readonly unknown[] = Array.isArray(list['items']) ? list['items'] : [];
-    found.push(...items.flatMap((item) => pulled(asSchema(item), groups)));
+    for (const item of items) found.push(...pulled(asSchema(item), groups));
     next = asText(asSchema(list['metadata'])['continue']) || undefined;
   }
   return found.sort((a, b) => compareText(a.file, b.file));

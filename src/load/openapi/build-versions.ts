@@ -120,14 +120,15 @@ interface DeclaredVersion {
 function reachable(roots: readonly Placement[], world: World): ReadonlyMap<string, DeclaredVersion> {
   const versions = new Map<string, DeclaredVersion>();
   const queue = [...roots];
-  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
-    const { component, owner } = next;
+  for (let placed = queue.pop(); placed !== undefined; placed = queue.pop()) {
+    const { component, owner } = placed;
     const version = versions.get(owner.id) ?? { owner, names: new Set<string>() };
     versions.set(owner.id, version);
     if (version.names.has(component)) continue;
     version.names.add(component);
     const home = homeOf(component, owner, world);
-    queue.push(...(home.id === owner.id ? referenced(component, owner, world) : [{ component, owner: home }]));
+    const next = home.id === owner.id ? referenced(component, owner, world) : [{ component, owner: home }];
+    for (const placement of next) queue.push(placement);
   }
   return versions;
 }

@@ -16,12 +16,8 @@ export function commentLines(comment: Comment, indent: string): readonly string[
 function bodyLines({ description, deprecated, markers }: Comment): readonly string[] {
   const prose = description.trim() === '' ? [] : proseLines(description);
   const warning = deprecated === undefined ? [] : [`@deprecated ${proseLines(deprecated).join(' ')}`.trimEnd()];
-  const lines: string[] = [];
-  for (const part of [prose, warning, markers]) {
-    if (lines.length > 0 && part.length > 0) lines.push('');
-    lines.push(...part);
-  }
-  return lines;
+  const parts = [prose, warning, markers].filter((part) => part.length > 0);
+  return parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
 }
 
 /** Splits prose into lines and escapes what a comment would act on. */

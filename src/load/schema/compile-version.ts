@@ -52,7 +52,7 @@ export async function compileVersion(
     const definitions: Definition[] = [];
     readDeclaration(declaration, { ...context, declare: (definition) => definitions.push(definition) });
     await types.prepare(definitions.flatMap(typesOfDefinition));
-    texts.push(...definitions.map((definition) => printDefinition(definition, types)));
+    for (const definition of definitions) texts.push(printDefinition(definition, types));
   }
   return { types: `${[imports.text(), ...texts].filter(Boolean).join('\n\n')}\n`, doc: docText(version) };
 }

@@ -73,17 +73,18 @@ export function constraintMarkers(
   parts: readonly PartKeyword[] = [],
 ): readonly string[] {
   const read = new Set<string>(['description', ...parts]);
-  const markers: string[] = [];
+  const markers: (readonly string[])[] = [];
   const rest: Record<string, Json> = {};
   for (const keyword of orderedKeywords(node)) {
     if (read.has(keyword) || isEqualJson(node[keyword], expressed[keyword]) || isEmptyPart(keyword, node)) continue;
     const rule = ruleOf(keyword, site);
     const lines = keyword in expressed ? undefined : rule?.(node[keyword], node);
-    if (lines) markers.push(...lines);
+    if (lines) markers.push(lines);
     else rest[keyword] = asJson(node[keyword]);
   }
   for (const keyword of Object.keys(expressed)) if (!Object.hasOwn(node, keyword)) rest[keyword] = null;
-  return Object.keys(rest).length === 0 ? markers : [...markers, schemaMarker(rest)];
+  if (Object.keys(rest).length > 0) markers.push([schemaMarker(rest)]);
+  return markers.flat();
 }
 
 /** The marker that lays JSON keywords over the schema that the type and the other markers give. */

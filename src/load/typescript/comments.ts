@@ -82,7 +82,7 @@ function readBlock(block: Block, source: SourceText, consumed: ConsumedComments)
     const text = source.text.slice(range.pos, range.end).replaceAll('\r', '');
     const at: Position = source.positionAt(range.pos);
     if (range.kind === ts.SyntaxKind.SingleLineCommentTrivia) lines.push(lineCommentLine(text, at));
-    else if (text.startsWith('/**')) jsDoc.push(...blockCommentLines(text, at));
+    else if (text.startsWith('/**')) for (const line of blockCommentLines(text, at)) jsDoc.push(line);
   }
   const [documented, commented] = [readComment(jsDoc), readComment(lines)];
   return {

@@ -360,6 +360,23 @@ describe('names', () => {
   });
 });
 
+describe('size', () => {
+  it('does not matter: lines of prose, rules, levels', async () => {
+    const description = Array(150_000).fill('x').join('\n');
+    const rules = Array.from({ length: 200_000 }, () => ({ rule: 'true' }));
+    let deep: OpenApiSchema = { type: 'string' };
+    for (let depth = 0; depth < 250; depth += 1) deep = { type: 'object', additionalProperties: deep };
+    const { member, diagnostics } = await loadSpec({
+      long: { type: 'string', description },
+      ruled: { type: 'string', 'x-kubernetes-validations': rules },
+      deep,
+    });
+    assert.deepEqual(diagnostics, []);
+    assert.equal(member('FooSpec', 'long').doc, description);
+    assert.equal(member('FooSpec', 'ruled').markers.length, 200_000);
+  });
+});
+
 describe('prose', () => {
   const hostile = 'ends */ export const x = 1; /* `${y}`\n+genclient:noVerbs\n@ts-expect-error\n \u2028 naïve “text”';
 

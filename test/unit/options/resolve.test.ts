@@ -90,6 +90,13 @@ describe('resolveOptions', () => {
     assert.deepEqual(options.namedGenerators, ['lister']);
   });
 
+  it('takes no depth that overflows the stack', () => {
+    const [diagnostic] = resolve({ apis: ['a'], limits: { depth: 251 } }).diagnostics;
+    assert.equal(diagnostic?.message, 'limits.depth is 251, and nothing that nests deeper than 250 levels can be read');
+    assert.deepEqual([diagnostic.code, diagnostic.help], ['KC1003', 'give it a number up to 250']);
+    assert.deepEqual(resolve({ apis: ['a'], limits: { depth: 250 } }).codes, []);
+  });
+
   it('knows the generators', () => {
     const { diagnostics, options } = resolve({ apis: ['a'], generators: ['lister', 'informers', 'lister'] });
     assert.deepEqual(
