@@ -386,7 +386,7 @@ export const catalogue = {
   KC5004: {
     severity: 'error',
     title: 'CRD is not valid',
-    cause: 'Something that every CRD has is missing or is not what it must be: group, names, scope, versions.',
+    cause: 'Something that every CRD has is missing or is not what it must be: group, names, scope, versions, schemas.',
     fix: 'Correct the manifest; `kubectl apply --dry-run=server` refuses it too.',
   },
   KC5005: {

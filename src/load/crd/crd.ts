@@ -1,6 +1,8 @@
 import type { Collector, Position } from '../../diagnostics/index.ts';
 import { asSchema, asText, asTexts, isObject, isTypeName, type OpenApiSchema } from '../schema/index.ts';
+import { schemaFaults } from './check-schema.ts';
 import { type DocumentSource, startOf } from './documents.ts';
+import { type Fault, type Field, shown } from './fault.ts';
 import { locate, type Path } from './locate.ts';
 
 /** A CustomResourceDefinition of apiextensions.k8s.io/v1, its names checked. */
@@ -37,12 +39,6 @@ export interface CrdVersion {
 
 const dnsLabel = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const dnsSubdomain = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/;
-
-/** A value of a document, and where it is found. */
-interface Field {
-  readonly value: unknown;
-  readonly path: Path;
-}
 
 /** Reads a CRD; everything that is wrong with it is reported with its place, and then the result is undefined. */
 export async function readCrd(
@@ -88,11 +84,6 @@ export interface CrdContext {
   readonly collector: Collector;
 }
 
-interface Fault {
-  readonly message: string;
-  readonly path: Path;
-}
-
 /** What messages call a document: its name, cut short, with nothing that would disturb a terminal. */
 export function label(manifest: Readonly<Record<string, unknown>>): string {
   const name = asText(asSchema(manifest['metadata'])['name']) ?? 'a CRD without a name';
@@ -121,11 +112,6 @@ function scopeOf({ value, path }: Field, faults: Fault[]): Crd['scope'] {
   if (value === 'Cluster' || value === 'Namespaced') return value;
   faults.push({ message: `scope ${shown(value)} is neither Cluster nor Namespaced`, path });
   return 'Namespaced';
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'that is missing';
-  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
 }
 
 function versionsOf({ value, path }: Field, faults: Fault[]): readonly CrdVersion[] {
@@ -160,10 +146,10 @@ function versionOf(field: Field, faults: Fault[]): CrdVersion {
 
 /** A version without a schema keeps anything, as API servers treat it. */
 function schemaOf(entry: Readonly<Record<string, unknown>>, path: Path, faults: Fault[]): OpenApiSchema {
-  const at = [...path, 'schema', 'openAPIV3Schema'];
-  const schema = asSchema(entry['schema'])['openAPIV3Schema'];
+  const at = [...path, 'schema'];
+  const holder = entry['schema'] ?? {};
+  const schema = objectAt({ value: holder, path: at }, faults)['openAPIV3Schema'] ?? undefined;
   if (schema === undefined) return { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  if (isObject(schema)) return schema;
-  faults.push({ message: 'openAPIV3Schema is no object', path: at });
-  return {};
+  for (const fault of schemaFaults({ value: schema, path: [...at, 'openAPIV3Schema'] })) faults.push(fault);
+  return asSchema(schema);
 }

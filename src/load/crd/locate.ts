@@ -9,14 +9,7 @@ export type Path = readonly (string | number)[];
  * loaded and run only for documents about which there is something to say.
  */
 export async function locate(source: DocumentSource, path: Path): Promise<Position> {
-  const { LineCounter, parseAllDocuments } = await import('yaml');
-  const lines = new LineCounter();
-  const [document] = parseAllDocuments(source.text, {
-    lineCounter: lines,
-    version: '1.1',
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
+  const { document, lines } = await placesOf(source);
   const start = { file: source.file, line: source.linesBefore + 1, column: 1 };
   if (document === undefined || !('getIn' in document)) return start;
   for (let length = path.length; length > 0; length -= 1) {
@@ -27,6 +20,23 @@ export async function locate(source: DocumentSource, path: Path): Promise<Positi
     return { file: source.file, line: source.linesBefore + line, column: col };
   }
   return start;
+}
+
+const parsed = new WeakMap<DocumentSource, ReturnType<typeof parsePlaces>>();
+
+/** A document with its places, parsed once however much is wrong with it. */
+function placesOf(source: DocumentSource): ReturnType<typeof parsePlaces> {
+  const places = parsed.get(source) ?? parsePlaces(source);
+  parsed.set(source, places);
+  return places;
+}
+
+async function parsePlaces({ text }: DocumentSource) {
+  const { LineCounter, parseAllDocuments } = await import('yaml');
+  const lines = new LineCounter();
+  const options = { lineCounter: lines, version: '1.1', uniqueKeys: false, logLevel: 'silent' } as const;
+  const [document] = parseAllDocuments(text, options);
+  return { document, lines };
 }
 
 function offsetOf(node: unknown): number | undefined {

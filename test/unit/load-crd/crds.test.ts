@@ -136,6 +136,42 @@ describe('a CRD', () => {
     }
   });
 
+  it('tells at once of everything in its schema that no API server takes', async () => {
+    const properties = `
+                text: hello
+                type: { type: sting }
+                list: { type: [string, "null"] }
+                tuple: { type: array, items: [{ type: string }] }
+                inner: { type: object, properties: [1, 2], required: a }
+                link: { $ref: '#/definitions/a' }
+                values: { type: object, additionalProperties: 7 }
+                choice: { type: string, enum: a, anyOf: [{ pattern: a }, b], not: c, oneOf: {} }
+                fine: { type: "", items: null, additionalProperties: true, properties: { $ref: { type: string } } }
+`;
+    const { lines, versions, diagnostics } = await readText(
+      crdText('Foo').replace(/\n *size: .*/, properties.trimEnd()),
+    );
+    assert.deepEqual(versions, []);
+    assert.deepEqual(
+      lines.map((line) => line.replace('foos.example.com: ', '')),
+      [
+        'KC5004 stdin:22:23 "text" is no schema but "hello"',
+        'KC5004 stdin:23:31 type "sting" is none of array, boolean, integer, number, object, string',
+        'KC5004 stdin:24:31 type ["string","null"] is none of array, boolean, integer, number, object, string',
+        'KC5004 stdin:25:46 items is no schema but [{"type":"string"}]',
+        'KC5004 stdin:26:52 properties [1,2] is no object',
+        'KC5004 stdin:26:70 required "a" is no list of texts',
+        'KC5004 stdin:27:31 $ref "#/definitions/a" cannot be: schemas of CRDs refer to nothing',
+        'KC5004 stdin:28:63 additionalProperties is no schema but 7',
+        'KC5004 stdin:29:47 enum "a" is no list',
+        'KC5004 stdin:29:74 anyOf[1] is no schema but "b"',
+        'KC5004 stdin:29:83 not is no schema but "c"',
+        'KC5004 stdin:29:93 oneOf {} is no list',
+      ],
+    );
+    assert.ok(diagnostics.every(({ help }) => help?.includes('correct the manifest')));
+  });
+
   it('may stand twice, but not with two meanings', async () => {
     assert.deepEqual((await readText(`${crdText('Foo')}---\n${crdText('Foo')}`)).lines, []);
     const { lines } = await readText(`${crdText('Foo')}---\n${crdText('Foo').replace('integer', 'string')}`);
@@ -147,6 +183,8 @@ describe('a CRD', () => {
     const { lines } = await readText(bare);
     assert.ok(lines.includes('KC5004 stdin:1:1 a CRD without a name: spec is missing'));
     const noSchema = await readText(crdText('Foo').replace(/openAPIV3Schema:[^]*/, 'openAPIV3Schema: 5\n'));
-    assert.deepEqual(noSchema.lines, ['KC5004 stdin:16:26 foos.example.com: openAPIV3Schema is no object']);
+    const noObject = await readText(crdText('Foo').replace(/schema:[^]*/, 'schema: 7\n'));
+    assert.deepEqual(noObject.lines, ['KC5004 stdin:15:15 foos.example.com: schema is no object']);
+    assert.deepEqual(noSchema.lines, ['KC5004 stdin:16:26 foos.example.com: openAPIV3Schema is no schema but 5']);
   });
 });
