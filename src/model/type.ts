@@ -51,6 +51,11 @@ export interface Struct {
   readonly members: readonly Member[];
   /** The value type of an index signature that stands beside the members. */
   readonly additional?: Type;
+  /**
+   * Set where the source says that there are no members at all, by an index signature of `never` and nothing else. An
+   * interface without that takes any value that is not null.
+   */
+  readonly isEmpty?: true;
 }
 
 export interface Member {

@@ -15,7 +15,7 @@ import {
 import { code, type Code, join, trusted } from './code.ts';
 import { doc } from './doc.ts';
 import { memberName } from './literal.ts';
-import { metaModule, printType, withArguments } from './type-printer.ts';
+import { metaModule, noMembers, printType, withArguments } from './type-printer.ts';
 
 /** How the types of apply configurations are named. */
 export interface ApplyNames {
@@ -108,6 +108,7 @@ export function printApplyMembers(struct: Struct, names: ApplyNames): Code {
   const lines = [
     ...typeMeta.filter((name) => !own.has(name)).map((name) => code`${memberName(name)}?: string;`),
     ...members.map((member) => memberLine(member, names)),
+    ...(struct.isEmpty ? [noMembers] : []),
     ...(struct.additional ? [code`[key: string]: ${printApplyType(struct.additional, names)};`] : []),
   ];
   return join(lines, '\n');

@@ -54,13 +54,17 @@ export function withArguments(name: Hole, typeArguments: readonly Hole[]): Code 
   return typeArguments.length === 0 ? code`${name}` : code`${name}<${join(typeArguments, ', ')}>`;
 }
 
+/** What a struct holds that no member can be in. */
+export const noMembers: Code = trusted('[key: string]: never;');
+
 /** The type of an object, in place, one member a line. */
-function printStruct({ members, additional }: Struct, names: TypeNames): Code {
+function printStruct({ members, additional, isEmpty }: Struct, names: TypeNames): Code {
   const lines = members.map(
     ({ name, optional, type, doc: text }) => code`${doc(text)}
 ${memberName(name)}${trusted(optional ? '?' : '')}: ${printType(type, names)};`,
   );
   if (additional !== undefined) lines.push(code`[key: string]: ${printType(additional, names)};`);
+  if (isEmpty) lines.push(noMembers);
   if (lines.length === 0) return trusted('{}');
   return code`{
   ${join(lines, '\n')}

@@ -15,9 +15,9 @@ export function printDefinition({ name, comment, extends: bases, body }: Definit
   const heritage = bases.length === 0 ? '' : ` extends ${bases.join(', ')}`;
   const members = body.members.flatMap((member) => memberLines(member, types));
   const open = body.open ? ['  [key: string]: unknown;'] : [];
-  const lines = [...members, ...open];
-  const opening = `export interface ${name}${heritage} {`;
-  return [...head, ...(lines.length === 0 ? [`${opening}}`] : [opening, ...lines, '}'])].join('\n');
+  // Without it the type would take any value that is not null.
+  const empty = members.length + open.length + bases.length === 0 ? ['  [key: string]: never;'] : [];
+  return [...head, `export interface ${name}${heritage} {`, ...members, ...open, ...empty, '}'].join('\n');
 }
 
 function memberLines({ name, optional, comment, type }: MemberDefinition, types: TypePrinter): readonly string[] {

@@ -5,6 +5,7 @@ import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
 
 /** The members and the index signature of an interface or object type; bases are read elsewhere. */
 export function readStruct(reader: TypeReader, nodes: readonly TS.TypeElement[], scope: Scope): Struct {
+  if (nodes.length === 1 && nodes.every(isOfNever)) return { extends: [], members: [], isEmpty: true };
   const members = new Map<string, Member>();
   let additional: Type | undefined;
   for (const node of nodes) {
@@ -16,6 +17,11 @@ export function readStruct(reader: TypeReader, nodes: readonly TS.TypeElement[],
     } else if (member) members.set(member.name, member);
   }
   return { extends: [], members: [...members.values()], ...(additional && { additional }) };
+}
+
+/** `[key: string]: never` */
+function isOfNever(node: TS.TypeElement): boolean {
+  return ts.isIndexSignatureDeclaration(node) && node.type.kind === ts.SyntaxKind.NeverKeyword;
 }
 
 function readMember(reader: TypeReader, node: TS.TypeElement, scope: Scope): Member | undefined {

@@ -56,6 +56,10 @@ const unknown: UnknownField = {
 };
 // @ts-expect-error the known member is still required
 const noKnown: UnknownField = { metadata, spec: { half: { more: 1 } } };
+// @ts-expect-error an object without members is no number
+const noNumber: UnknownField = { metadata, spec: { nothing: 5 } };
+// @ts-expect-error and has no members
+const noMember: UnknownField = { metadata, spec: { nothing: { a: 1 } } };
 const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', labels: { a: 'b' } }, spec: { any: ['thing'] } };
 const embedded: Embedded = {
   metadata,
@@ -149,6 +153,6 @@ describe('types of every feature', () => {
   });
 
   it('and nothing else', () => {
-    assert.ok([noMode, noLevel, noKnown, noDate, typo].every((object) => object.metadata));
+    assert.ok([noMode, noLevel, noKnown, noNumber, noMember, noDate, typo].every((object) => object.metadata));
   });
 });

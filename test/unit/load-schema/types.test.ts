@@ -211,8 +211,12 @@ describe('types of members', () => {
   });
 
   it('reads objects without anything inside as structs without members', async () => {
-    const { type, diagnostics } = await loadSpec({ empty: { type: 'object' } });
-    assert.deepEqual(type('FooSpecEmpty').body, { kind: 'struct', struct: { extends: [], members: [] } });
+    const { type, diagnostics, text } = await loadSpec({ empty: { type: 'object' } });
+    assert.deepEqual(type('FooSpecEmpty').body, {
+      kind: 'struct',
+      struct: { extends: [], members: [], isEmpty: true },
+    });
+    assert.match(text, /^export interface FooSpecEmpty \{\n {2}\[key: string\]: never;\n\}$/m);
     assert.deepEqual(diagnostics, []);
   });
 

@@ -237,7 +237,9 @@ export interface CustomResourceSubresourceScale {
 /**
  * CustomResourceSubresourceStatus defines how to serve the status subresource for CustomResources. Status is represented by the `.status` JSON path inside of a CustomResource. When set, * exposes a /status subresource for the custom resource * PUT requests to the /status subresource take a custom resource object, and ignore changes to anything except the status stanza * PUT/POST/PATCH requests to the custom resource ignore changes to the status stanza
  */
-export interface CustomResourceSubresourceStatus {}
+export interface CustomResourceSubresourceStatus {
+  [key: string]: never;
+}
 
 /** CustomResourceSubresources defines the status and scale subresources for CustomResources. */
 export interface CustomResourceSubresources {

@@ -93,7 +93,9 @@ export interface StorageVersionList extends TypeMeta {
 }
 
 /** StorageVersionSpec is an empty spec. */
-export interface StorageVersionSpec {}
+export interface StorageVersionSpec {
+  [key: string]: never;
+}
 
 /**
  * API server instances report the versions they can decode and the version they encode objects to when persisting objects in the backend.

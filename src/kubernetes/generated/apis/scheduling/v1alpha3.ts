@@ -22,18 +22,26 @@ import type { Condition, ListMeta, ObjectMeta, TypeMeta, int32 } from '@kube-cod
 /**
  * AllCompositeDisruptionMode means that children of a CompositePodGroup can only be disrupted or preempted together.
  */
-export interface AllCompositeDisruptionMode {}
+export interface AllCompositeDisruptionMode {
+  [key: string]: never;
+}
 
 /** AllDisruptionMode specifies that children can only be disrupted together. */
-export interface AllDisruptionMode {}
+export interface AllDisruptionMode {
+  [key: string]: never;
+}
 
 /** BasicSchedulingPolicy indicates that standard Kubernetes scheduling behavior should be used. */
-export interface BasicSchedulingPolicy {}
+export interface BasicSchedulingPolicy {
+  [key: string]: never;
+}
 
 /**
  * CompositeBasicSchedulingPolicy indicates that the groups belonging to the composite group should be scheduled independently.
  */
-export interface CompositeBasicSchedulingPolicy {}
+export interface CompositeBasicSchedulingPolicy {
+  [key: string]: never;
+}
 
 /**
  * CompositeDisruptionMode defines how individual entities within a composite pod group can be disrupted. Exactly one mode must be set.
@@ -466,10 +474,14 @@ export interface PodGroupTemplate {
 /**
  * SingleCompositeDisruptionMode means that individual children of a CompositePodGroup can be disrupted or preempted independently.
  */
-export interface SingleCompositeDisruptionMode {}
+export interface SingleCompositeDisruptionMode {
+  [key: string]: never;
+}
 
 /** SingleDisruptionMode specifies that children can be disrupted independently. */
-export interface SingleDisruptionMode {}
+export interface SingleDisruptionMode {
+  [key: string]: never;
+}
 
 /** TopologyConstraint defines a topology constraint for a PodGroup. */
 export interface TopologyConstraint {
@@ -516,10 +528,14 @@ export interface WorkloadList extends TypeMeta {
 }
 
 /** WorkloadPodGroupAllDisruptionMode indicates that all pods in the group must be disrupted together. */
-export interface WorkloadPodGroupAllDisruptionMode {}
+export interface WorkloadPodGroupAllDisruptionMode {
+  [key: string]: never;
+}
 
 /** WorkloadPodGroupBasicSchedulingPolicy indicates standard Kubernetes scheduling behavior. */
-export interface WorkloadPodGroupBasicSchedulingPolicy {}
+export interface WorkloadPodGroupBasicSchedulingPolicy {
+  [key: string]: never;
+}
 
 /**
  * WorkloadPodGroupDisruptionMode defines how individual pods within a group can be disrupted. Exactly one mode must be set.
@@ -580,7 +596,9 @@ export interface WorkloadPodGroupSchedulingPolicy {
 }
 
 /** WorkloadPodGroupSingleDisruptionMode indicates that individual pods can be disrupted independently. */
-export interface WorkloadPodGroupSingleDisruptionMode {}
+export interface WorkloadPodGroupSingleDisruptionMode {
+  [key: string]: never;
+}
 
 /**
  * WorkloadReference references the Workload object together with the template that was used to create a particular PodGroup.

@@ -22,18 +22,26 @@ import type { Condition, ListMeta, ObjectMeta, TypeMeta, int32 } from '@kube-cod
 /**
  * AllCompositeDisruptionMode means that children of a CompositePodGroup can only be disrupted or preempted together.
  */
-export interface AllCompositeDisruptionMode {}
+export interface AllCompositeDisruptionMode {
+  [key: string]: never;
+}
 
 /** AllDisruptionMode specifies that children can only be disrupted together. */
-export interface AllDisruptionMode {}
+export interface AllDisruptionMode {
+  [key: string]: never;
+}
 
 /** BasicSchedulingPolicy indicates that standard Kubernetes scheduling behavior should be used. */
-export interface BasicSchedulingPolicy {}
+export interface BasicSchedulingPolicy {
+  [key: string]: never;
+}
 
 /**
  * CompositeBasicSchedulingPolicy indicates that the groups belonging to the composite group should be scheduled independently.
  */
-export interface CompositeBasicSchedulingPolicy {}
+export interface CompositeBasicSchedulingPolicy {
+  [key: string]: never;
+}
 
 /**
  * CompositeDisruptionMode defines how individual entities within a composite pod group can be disrupted. Exactly one mode must be set.
@@ -371,10 +379,14 @@ export interface PodGroupTemplate {
 /**
  * SingleCompositeDisruptionMode means that individual children of a CompositePodGroup can be disrupted or preempted independently.
  */
-export interface SingleCompositeDisruptionMode {}
+export interface SingleCompositeDisruptionMode {
+  [key: string]: never;
+}
 
 /** SingleDisruptionMode specifies that children can be disrupted independently. */
-export interface SingleDisruptionMode {}
+export interface SingleDisruptionMode {
+  [key: string]: never;
+}
 
 /** TopologyConstraint defines a topology constraint for a PodGroup. */
 export interface TopologyConstraint {

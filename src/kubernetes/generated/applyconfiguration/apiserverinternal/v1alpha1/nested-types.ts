@@ -49,6 +49,7 @@ export interface StorageVersionConditionApplyConfiguration {
 
 /** StorageVersionSpec is an empty spec. */
 export interface StorageVersionSpecApplyConfiguration {
+  [key: string]: never;
 }
 
 /** API server instances report the versions they can decode and the version they encode objects to when persisting objects in the backend. */

@@ -21,18 +21,22 @@ import type { Condition, int32 } from '@kube-codegen/runtime/meta/v1';
 
 /** AllCompositeDisruptionMode means that children of a CompositePodGroup can only be disrupted or preempted together. */
 export interface AllCompositeDisruptionModeApplyConfiguration {
+  [key: string]: never;
 }
 
 /** AllDisruptionMode specifies that children can only be disrupted together. */
 export interface AllDisruptionModeApplyConfiguration {
+  [key: string]: never;
 }
 
 /** BasicSchedulingPolicy indicates that standard Kubernetes scheduling behavior should be used. */
 export interface BasicSchedulingPolicyApplyConfiguration {
+  [key: string]: never;
 }
 
 /** CompositeBasicSchedulingPolicy indicates that the groups belonging to the composite group should be scheduled independently. */
 export interface CompositeBasicSchedulingPolicyApplyConfiguration {
+  [key: string]: never;
 }
 
 /** CompositeDisruptionMode defines how individual entities within a composite pod group can be disrupted. Exactly one mode must be set. */
@@ -228,10 +232,12 @@ export interface PodGroupTemplateApplyConfiguration {
 
 /** SingleCompositeDisruptionMode means that individual children of a CompositePodGroup can be disrupted or preempted independently. */
 export interface SingleCompositeDisruptionModeApplyConfiguration {
+  [key: string]: never;
 }
 
 /** SingleDisruptionMode specifies that children can be disrupted independently. */
 export interface SingleDisruptionModeApplyConfiguration {
+  [key: string]: never;
 }
 
 /** TopologyConstraint defines a topology constraint for a PodGroup. */

@@ -7,6 +7,7 @@ import type { ObjectMeta, TypeMeta } from '@kube-codegen/runtime/meta/v1';
  * +genclient
  * +resourceName=frees
  * +kubebuilder:resource:path=frees,scope=Namespaced
+ * +kubebuilder:subresource:status
  * +kubebuilder:storageversion
  */
 export interface Free extends TypeMeta {

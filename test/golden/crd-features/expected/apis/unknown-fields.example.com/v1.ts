@@ -27,4 +27,6 @@ export interface UnknownFieldSpecHalf {
   [key: string]: unknown;
 }
 
-export interface UnknownFieldSpecNothing {}
+export interface UnknownFieldSpecNothing {
+  [key: string]: never;
+}

@@ -111,7 +111,9 @@ export interface EverythingSpecPorts {
   protocol?: string;
 }
 
-export interface EverythingSpecEmpty {}
+export interface EverythingSpecEmpty {
+  [key: string]: never;
+}
 
 export interface EverythingSpecHalf {
   known?: string;

@@ -35,7 +35,7 @@ export function freeApplyConfiguration(
 export function extractFree(
   object: DeepReadonly<Free>,
   fieldManager: string,
-  subresource: '' = '',
+  subresource: '' | 'status' = '',
 ): FreeApplyConfiguration {
   return extractApplyConfiguration(object, fieldManager, subresource, freeSchema);
 }

@@ -20,4 +20,5 @@ export interface UnknownFieldSpecHalfApplyConfiguration {
 
 /** UnknownFieldSpecNothing, as a part of apply configurations. */
 export interface UnknownFieldSpecNothingApplyConfiguration {
+  [key: string]: never;
 }

@@ -56,6 +56,7 @@ export interface EverythingSpecChoiceApplyConfiguration {
 
 /** EverythingSpecEmpty, as a part of apply configurations. */
 export interface EverythingSpecEmptyApplyConfiguration {
+  [key: string]: never;
 }
 
 /** EverythingSpecHalf, as a part of apply configurations. */
