@@ -240,9 +240,9 @@ export const catalogue = {
   },
   KC4101: {
     severity: 'error',
-    title: 'names of kinds collide',
-    cause: 'Two kinds would have one resource, file, method or list type.',
-    fix: 'Rename one, or set +resourceName or pluralExceptions.',
+    title: 'names of kinds or versions collide',
+    cause: 'Two kinds would have one resource, file, method, type or list type, or two versions one identifier.',
+    fix: 'Rename one, set +resourceName or pluralExceptions, or pick one of them.',
   },
   KC4102: {
     severity: 'error',

@@ -104,7 +104,7 @@ export function kindView(model: ApiModel, version: ApiVersion, kind: Kind, refs:
     fields: fieldsOf(type, struct),
     create: ident(`${lowerCamel(type)}ApplyConfiguration`),
     apiVersion: literal(groupVersionText(version)),
-    kindText: literal(type),
+    kindText: literal(kind.names.kind),
     subresources: join(subresourcesOf(kind).map(literal), ' | '),
     schema: refs.generated('applyconfiguration', version.id, `${lowerCamel(type)}Schema`),
   };
@@ -165,7 +165,7 @@ export function schemaView(model: ApiModel, version: ApiVersion, kinds: readonly
     schemas: schemas.map(({ kind: { names }, schema: { fields, additional } }) => ({
       name: ident(`${lowerCamel(names.type)}Schema`),
       kind: ident(names.type),
-      kindText: literal(names.type),
+      kindText: literal(names.kind),
       fields: literal(fields, typeSchema),
       additional: additional === undefined ? undefined : literal(additional, typeSchema),
     })),

@@ -54,7 +54,7 @@ export const fake: Generator = defineGenerator({
         resources: kinds.map(({ version, kind }) => refs.generated('clientset', version.id, resourceConstant(kind))),
         schemas: kinds.flatMap(({ version, kind: { names } }) => {
           const schema = refs.find('applyconfiguration', version.id, `${lowerCamel(names.type)}Schema`);
-          return schema ? [{ key: literal(`${groupVersionText(version)}/${names.type}`), schema }] : [];
+          return schema ? [{ key: literal(`${groupVersionText(version)}/${names.kind}`), schema }] : [];
         }),
       }),
     };

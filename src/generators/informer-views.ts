@@ -1,4 +1,4 @@
-import { type ApiVersion, type KindWithClient, lowerCamel, type SymbolRef } from '../model/index.ts';
+import { type ApiVersion, type KindWithClient, lowerCamel, type SymbolRef, upperCamel } from '../model/index.ts';
 import { type Refs, versionQualifier } from '../plan/index.ts';
 import { code, type Code, commentText, type Hole, ident } from '../render/index.ts';
 import { groupVersionText, resourceConstant, versionAccessor } from './kind-types.ts';
@@ -114,7 +114,7 @@ export function groupView(
     name: ident(groupGoName),
     group: commentText(group || 'the core group'),
     versions: versions.map(({ version }) => ({
-      accessor: ident(lowerCamel(version.version)),
+      accessor: ident(lowerCamel(upperCamel(version.version))),
       informers: refs.generated('informer', version.id, `${versionQualifier(version)}Informers`),
       create: refs.generated('informer', version.id, `new${versionQualifier(version)}Informers`),
     })),

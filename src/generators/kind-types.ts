@@ -4,7 +4,7 @@ import {
   lowerCamel,
   type SymbolRef,
   type Type,
-  upperFirst,
+  upperCamel,
   type ApiVersion,
 } from '../model/index.ts';
 import type { Refs } from '../plan/index.ts';
@@ -42,7 +42,7 @@ export function resourceConstant({ names }: Kind): string {
 
 /** `samplecontrollerV1alpha1`: the method of a clientset that gives a version's clients. */
 export function versionAccessor({ groupGoName, version }: ApiVersion): string {
-  return lowerCamel(groupGoName) + upperFirst(version);
+  return lowerCamel(groupGoName) + upperCamel(version);
 }
 
 /** `samplecontroller.k8s.io/v1alpha1`, or `v1` in the core group: an apiVersion. */

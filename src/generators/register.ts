@@ -65,7 +65,7 @@ function knownTypes(model: ApiModel, version: ApiVersion): readonly Code[] {
 }
 
 function knownKind({ names, scope }: Kind): Readonly<Record<string, string | boolean>> {
-  return { kind: names.type, listKind: names.list, resource: names.resource, namespaced: scope === 'Namespaced' };
+  return { kind: names.kind, listKind: names.listKind, resource: names.resource, namespaced: scope === 'Namespaced' };
 }
 
 function hasTypeMeta(model: ApiModel, { body }: TypeDeclaration): boolean {

@@ -145,8 +145,8 @@ function descriptor({ group, version }: ApiVersion, kind: KindWithClient, apiPat
     ['group', group],
     ['version', version],
     ['resource', names.resource],
-    ['kind', names.type],
-    ['listKind', names.list],
+    ['kind', names.kind],
+    ['listKind', names.listKind],
     ['namespaced', scope === 'Namespaced'],
     ['hasStatus', hasStatus && !hasMarker(type.markers, 'genclient:noStatus')],
   ];

@@ -1,5 +1,5 @@
 import type { Collector } from '../diagnostics/index.ts';
-import { type ApiModel, type ApiVersion, compareApiVersions } from '../model/index.ts';
+import { type ApiModel, type ApiVersion, compareApiVersions, upperCamel } from '../model/index.ts';
 import { memberOfVersion, nameAllGroups } from './groups.ts';
 
 /**
@@ -23,6 +23,7 @@ export function mergeModels(
     } else versions.set(name, version);
   }
   reportTwoFolders([...versions.values()], collector);
+  reportIdentifiers([...versions.values()], collector);
   const naming = nameAllGroups([...versions.values()].map(memberOfVersion), pins, collector);
   return {
     versions: [...versions.values()]
@@ -41,5 +42,19 @@ function reportTwoFolders(versions: readonly ApiVersion[], collector: Collector)
     if (!other) continue;
     const message = `the group ${version.group} has the folder ${version.groupDir} here and ${other.groupDir} in another input`;
     collector.report('KC4107', message, version.position, `rename the folder ${version.groupDir} to ${other.groupDir}`);
+  }
+}
+
+/** Versions of a group whose names differ in hyphens only: `v2-beta` and `v2--beta` are both `V2Beta` in identifiers. */
+function reportIdentifiers(versions: readonly ApiVersion[], collector: Collector): void {
+  const owners = new Map<string, ApiVersion>();
+  for (const version of versions) {
+    const name = upperCamel(version.version);
+    const key = `${version.group}/${name}`;
+    const owner = owners.get(key);
+    owners.set(key, owner ?? version);
+    if (owner === undefined) continue;
+    const message = `${version.group} has ${version.version} and ${owner.version}, both ${name} in identifiers`;
+    collector.report('KC4101', message, version.position, 'take one of them only, as pick.versions does');
   }
 }

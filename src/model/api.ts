@@ -100,6 +100,8 @@ export interface CustomMethod {
 export interface KindNames {
   /** `Foo`: a valid UpperCamel identifier. */
   readonly type: string;
+  /** `Foo`: the kind on the wire, which need not be an identifier: `postgresql`. */
+  readonly kind: string;
   /** `foo`: lowerCamel identifier, safe as a variable (not a reserved word). */
   readonly variable: string;
   /** `Foos`. */
@@ -110,8 +112,10 @@ export interface KindNames {
   readonly resource: string;
   /** `foo`: the REST singular. */
   readonly singular: string;
-  /** `FooList`. */
+  /** `FooList`: the type. */
   readonly list: string;
+  /** `FooList`: the kind of lists on the wire. */
+  readonly listKind: string;
   /** `foo`: the file name without extension, lower case, unique in its version. */
   readonly file: string;
 }

@@ -24,7 +24,14 @@ export {
   nameGroups,
 } from './group-names.ts';
 export { isUpperCamel, lowerCamel, safeVariable, upperCamel, upperFirst } from './identifier.ts';
-export { isFreeMemberName, isKindName, isResourceName, kindNames, type NameOverrides } from './kind-names.ts';
+export {
+  isFreeMemberName,
+  isKindName,
+  isResourceName,
+  isWireKind,
+  kindNames,
+  type NameOverrides,
+} from './kind-names.ts';
 export type { Marker } from './marker.ts';
 export type { SymbolOrigin, SymbolRef } from './symbol.ts';
 export { compareApiVersions, compareVersions, isVersionName } from './order.ts';

@@ -13,26 +13,36 @@ export interface NameOverrides {
   readonly singular?: string;
   /** Name of the declared list type. */
   readonly list?: string;
+  /** The kind on the wire, from `+codegen:kind`. */
+  readonly kind?: string;
 }
 
 /** Every name that output derives from the kind `type`; pure, so equal input gives equal names. */
 export function kindNames(type: string, overrides: NameOverrides = {}): KindNames {
   const plural = upperFirst(pluralOf(type, overrides.pluralExceptions));
+  const { kind = type, list = `${type}List` } = overrides;
   return {
     type,
+    kind,
     variable: safeVariable(lowerCamel(type)),
     plural,
     accessor: lowerCamel(plural),
     resource: overrides.resource ?? plural.toLowerCase(),
-    singular: overrides.singular ?? type.toLowerCase(),
-    list: overrides.list ?? `${type}List`,
+    singular: overrides.singular ?? kind.toLowerCase(),
+    list,
+    listKind: kind === type ? list : `${kind}List`,
     file: fileNameOf(type),
   };
 }
 
-/** Whether a kind may have the name: UpperCamel ASCII letters and digits, at most 63 (the API server's rule for CRDs). */
+/** Whether the type of a kind may have the name: UpperCamel ASCII letters and digits, at most 63. */
 export function isKindName(name: string): boolean {
   return isUpperCamel(name) && name.length <= 63;
+}
+
+/** Whether API servers take the text as a kind: a DNS-1035 label, letters' case aside. */
+export function isWireKind(kind: string): boolean {
+  return isResourceName(kind.toLowerCase());
 }
 
 /** Whether the text can be a REST resource or singular: a DNS-1035 label. */

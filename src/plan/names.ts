@@ -1,6 +1,6 @@
-import { type ApiVersion, upperFirst } from '../model/index.ts';
+import { type ApiVersion, upperCamel } from '../model/index.ts';
 
 /** `SamplecontrollerV1alpha1`: tells the names of one version from those of all others. */
 export function versionQualifier({ groupGoName, version }: Pick<ApiVersion, 'groupGoName' | 'version'>): string {
-  return groupGoName + upperFirst(version);
+  return groupGoName + upperCamel(version);
 }

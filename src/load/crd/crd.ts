@@ -1,5 +1,6 @@
 import type { Collector, Position } from '../../diagnostics/index.ts';
-import { asSchema, asText, asTexts, isObject, isTypeName, type OpenApiSchema } from '../schema/index.ts';
+import { isWireKind } from '../../model/index.ts';
+import { asSchema, asText, asTexts, isObject, type OpenApiSchema } from '../schema/index.ts';
 import { schemaFaults } from './check-schema.ts';
 import { type DocumentSource, startOf } from './documents.ts';
 import { type Fault, type Field, shown } from './fault.ts';
@@ -8,6 +9,7 @@ import { locate, type Path } from './locate.ts';
 /** A CustomResourceDefinition of apiextensions.k8s.io/v1, its names checked. */
 export interface Crd {
   readonly group: string;
+  /** On the wire; `typeNameOf` makes an identifier of it. */
   readonly kind: string;
   readonly listKind: string | undefined;
   readonly plural: string;
@@ -103,8 +105,8 @@ function matching({ value, path }: Field, pattern: RegExp, what: string, faults:
 }
 
 function kindName({ value, path }: Field, faults: Fault[]): string {
-  if (typeof value === 'string' && isTypeName(value) && value.length <= 63) return value;
-  faults.push({ message: `kind ${shown(value)} cannot be the name of a type`, path });
+  if (typeof value === 'string' && isWireKind(value)) return value;
+  faults.push({ message: `kind ${shown(value)} is not a DNS label, letters' case aside`, path });
   return '';
 }
 

@@ -1,5 +1,11 @@
+import { upperCamel } from '../../model/index.ts';
 import { isObject, type Json, markerJson, quoteMarkerText, quoteMarkerTexts } from '../schema/index.ts';
 import type { Crd, CrdVersion } from './crd.ts';
+
+/** The name of the type of a kind: `Postgresql` for `postgresql`, `MyKind` for `My-Kind`. */
+export function typeNameOf({ kind }: Crd): string {
+  return upperCamel(kind);
+}
 
 /**
  * The markers of a kind made from a CRD, as somebody who wrote the type by hand would set them: which client it gets, and
@@ -9,6 +15,7 @@ import type { Crd, CrdVersion } from './crd.ts';
 export function kindMarkers(crd: Crd, version: CrdVersion): readonly string[] {
   return [
     ...clientMarkers(crd, version),
+    ...(typeNameOf(crd) === crd.kind ? [] : [`+codegen:kind=${crd.kind}`]),
     `+resourceName=${crd.plural}`,
     resourceMarker(crd),
     ...subresourceMarkers(version),

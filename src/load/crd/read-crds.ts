@@ -4,7 +4,7 @@ import { type Crd, type CrdVersion, label, readCrd } from './crd.ts';
 import { type DocumentSource, parseDocument, splitDocuments } from './documents.ts';
 import type { InputContext } from './input-context.ts';
 import { expandInputs, readInput } from './input-text.ts';
-import { deprecationOf, kindMarkers } from './kind-markers.ts';
+import { deprecationOf, kindMarkers, typeNameOf } from './kind-markers.ts';
 import { locate, type Path } from './locate.ts';
 
 /** Which CRDs and versions of them to take; an empty list takes all. */
@@ -49,7 +49,7 @@ export async function readCrds(
   const picked = [...found.values()].filter((crd) => isPicked(crd, selection));
   if (inputs.length > 0 && picked.length === 0 && !context.collector.hasErrors)
     reportNothing(found.size, context.collector);
-  return { versions: versionsOf(picked, selection), counts: { crds, others } };
+  return { versions: versionsOf(picked, selection, context.collector), counts: { crds, others } };
 }
 
 interface ReadDocument {
@@ -156,7 +156,7 @@ interface ServedKind {
 }
 
 /** One entry for each group and version, kinds sorted, so that the order of the inputs does not matter. */
-function versionsOf(crds: readonly Crd[], selection: CrdSelection): readonly SchemaVersion[] {
+function versionsOf(crds: readonly Crd[], selection: CrdSelection, collector: Collector): readonly SchemaVersion[] {
   const served = crds.flatMap((crd) => crd.versions.map((version) => ({ crd, version })));
   const picked = served.filter(({ version }) => isIn(version.name, selection.versions));
   const groups = new Map<string, ServedKind[]>();
@@ -164,11 +164,14 @@ function versionsOf(crds: readonly Crd[], selection: CrdSelection): readonly Sch
     const id = `${each.crd.group}/${each.version.name}`;
     groups.set(id, [...(groups.get(id) ?? []), each]);
   }
-  return [...groups].sort(([a], [b]) => compareText(a, b)).map(([, members]) => versionOf(members));
+  return [...groups].sort(([a], [b]) => compareText(a, b)).map(([, members]) => versionOf(members, collector));
 }
 
-function versionOf(members: readonly ServedKind[]): SchemaVersion {
-  const sorted = members.toSorted((a, b) => compareText(a.crd.kind, b.crd.kind));
+function versionOf(members: readonly ServedKind[], collector: Collector): SchemaVersion {
+  const sorted = ownNames(
+    members.toSorted((a, b) => compareText(a.crd.kind, b.crd.kind)),
+    collector,
+  );
   const [first] = sorted;
   return {
     group: first?.crd.group ?? '',
@@ -183,10 +186,23 @@ function versionOf(members: readonly ServedKind[]): SchemaVersion {
   };
 }
 
+/** The kinds without those whose types have the name of an earlier one's, which is reported. */
+function ownNames(kinds: readonly ServedKind[], collector: Collector): readonly ServedKind[] {
+  const owners = new Map<string, Crd>();
+  return kinds.filter(({ crd, version }) => {
+    const name = typeNameOf(crd);
+    const owner = owners.get(name);
+    if (owner === undefined) return owners.set(name, crd);
+    const message = `${crd.kind} and ${owner.kind} of ${crd.group}/${version.name} both have the type ${name}`;
+    collector.report('KC4101', message, crd.position, 'name one of the two CRDs only, or one kind under pick.kinds');
+    return false;
+  });
+}
+
 function declarationOf({ crd, version }: ServedKind): SchemaDeclaration {
   const deprecated = deprecationOf(crd, version);
   return {
-    name: crd.kind,
+    name: typeNameOf(crd),
     resource: crd.plural,
     role: 'kind',
     schema: version.schema,

@@ -7,6 +7,7 @@ import {
   hasMarker,
   isKindName,
   isResourceName,
+  isWireKind,
   type Kind,
   kindNames,
   type Marker,
@@ -79,6 +80,7 @@ function readKind({ type, struct }: Candidate, work: KindWork): readonly Kind[] 
         pluralExceptions: work.pluralExceptions,
         ...restNames(type.markers, collector),
         ...(list && { list: list.ref.name }),
+        ...wireKind(type.markers, collector),
       }),
       scope: scopeOf(type.markers, collector),
       ...(client && { client }),
@@ -120,6 +122,18 @@ function restNames(
     collector.report('KC2005', `${JSON.stringify(name.value)} is no name for a resource`, name.position, help);
   }
   return { ...(path && { resource: path.value }), ...(singular && { singular: singular.value }) };
+}
+
+/** The kind that +codegen:kind gives the type on the wire. */
+function wireKind(markers: readonly Marker[], collector: Collector): { readonly kind?: string } {
+  const [marker] = markersNamed(markers, 'codegen:kind');
+  if (marker?.value === undefined) return {};
+  if (!isWireKind(marker.value)) {
+    const message = `${JSON.stringify(marker.value)} is no kind`;
+    const help = 'letters, digits and hyphens, a letter first, at most 63';
+    collector.report('KC2005', message, marker.valuePosition ?? marker.position, help);
+  }
+  return { kind: marker.value };
 }
 
 function resourceField(markers: readonly Marker[], name: string): ReturnType<ReturnType<typeof fieldsOf>['get']> {

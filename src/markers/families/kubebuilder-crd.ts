@@ -144,6 +144,7 @@ export const kubebuilderCrdMarkers: readonly MarkerSpec[] = family('custom resou
     { ...fields('mutating:boolean!', 'name'), repeatable: true },
   ],
   ['codegen:schema', 'tm', 'json', '={"minLength": 1}', 'Laid over the schema: what neither a type nor a marker says.'],
+  ['codegen:kind', 't', 'text', '=postgresql', 'The kind on the wire, where the name of the type is another one.'],
   ['codegen:crd', 't', 'json', '={"spec": {}}', 'Laid over the manifest of the CRD: what no other marker says.'],
   [
     'kubebuilder:scaffold',

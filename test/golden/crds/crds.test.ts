@@ -3,11 +3,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import type { DeepReadonly } from '@kube-codegen/runtime/meta/v1';
+import { Scheme } from '@kube-codegen/runtime/scheme';
 import type { Everything } from './expected/apis/features.example.com/v1.ts';
 import type { K8sAnalysis } from './expected/apis/names.example.com/v1.ts';
 import { everythingApplyConfiguration } from './expected/applyconfiguration/features.example.com/v1/index.ts';
+import { postgresqlApplyConfiguration } from './expected/applyconfiguration/wire-names.example.com/v2-beta/index.ts';
 import { createFakeClientset } from './expected/clientset/versioned/fake/index.ts';
 import { deepCopyEverything } from './expected/deepcopy/features.example.com/v1.ts';
+import { addToScheme, groupVersion } from './expected/register/wire-names.example.com/v2-beta.ts';
 
 const everything: Everything = {
   metadata: { name: 'a' },
@@ -65,6 +68,25 @@ describe('the output for CRDs', () => {
     const analysis: K8sAnalysis = { metadata: { name: 'a' }, spec: { at: '2006-01-02T15:04:05Z' } };
     assert.equal((await names.k8sAnalyses('ns').create(analysis)).kind, 'K8sAnalysis');
     assert.equal((await names.objects().create({ metadata: { name: 'o' } })).apiVersion, 'names.example.com/v1');
+  });
+
+  it('has kinds and versions that are no identifiers, as they are on the wire', async () => {
+    const clients = createFakeClientset().wireNamesV2Beta();
+    const apiVersion = 'wire-names.example.com/v2-beta';
+    const databases = clients.postgresqls('ns');
+    const created = await databases.create({ metadata: { name: 'a' }, spec: { replicas: 1 }, status: { lost: true } });
+    assert.deepEqual([created.apiVersion, created.kind, created['status']], [apiVersion, 'postgresql', undefined]);
+    const updated = await databases.updateStatus({ ...created, status: { ready: true } });
+    assert.deepEqual(updated['status'], { ready: true });
+    const configuration = postgresqlApplyConfiguration('b', 'ns', { spec: { replicas: 2 } });
+    assert.deepEqual([configuration.apiVersion, configuration.kind], [apiVersion, 'postgresql']);
+    assert.deepEqual((await databases.apply(configuration, { fieldManager: 'test' }))['spec'], { replicas: 2 });
+    const list = await databases.list();
+    assert.deepEqual([list.kind, list.items.length], ['postgresqlList', 2]);
+    assert.equal((await clients.myKinds().create({ metadata: { name: 'm' } })).kind, 'My-Kind');
+    const scheme = new Scheme();
+    addToScheme(scheme);
+    assert.ok(scheme.recognizes({ ...groupVersion, kind: 'My-Kind' }));
   });
 
   it('has deep copies that keep everything and share nothing', () => {

@@ -107,9 +107,8 @@ describe('a CRD', () => {
       [
         'kind: Foo',
         'kind: "Fo\\0o"',
-        'KC5004 stdin:9:11 foos.example.com: kind "Fo\\u0000o" cannot be the name of a type',
+        'KC5004 stdin:9:11 foos.example.com: kind "Fo\\u0000o" is not a DNS label, letters\' case aside',
       ],
-      ['kind: Foo', 'kind: class', 'KC5004 stdin:9:11 foos.example.com: kind "class" cannot be the name of a type'],
       [
         'plural: foos',
         'plural: "a\\nb"',
@@ -170,6 +169,30 @@ describe('a CRD', () => {
       ],
     );
     assert.ok(diagnostics.every(({ help }) => help?.includes('correct the manifest')));
+  });
+
+  it('has a type with an identifier, and the kind of the wire in a marker', async () => {
+    const kinds = ['postgresql', 'My-Kind', 'class', 'Foo'].map((kind) => crdText(kind, 'v2-beta'));
+    const { versions, lines } = await readText(kinds.join('---\n'));
+    assert.deepEqual(lines, []);
+    assert.deepEqual(
+      versions[0]?.declarations.map(({ name, markers }) => [
+        name,
+        markers.find((each) => each.includes('codegen:kind')),
+      ]),
+      [
+        ['Foo', undefined],
+        ['MyKind', '+codegen:kind=My-Kind'],
+        ['Class', '+codegen:kind=class'],
+        ['Postgresql', '+codegen:kind=postgresql'],
+      ],
+    );
+  });
+
+  it('shares its type with no other', async () => {
+    const { lines, versions } = await readText(`${crdText('Foo-Bar')}---\n${crdText('FooBar')}`);
+    assert.deepEqual(lines, ['KC4101 stdin:24:1 FooBar and Foo-Bar of example.com/v1 both have the type FooBar']);
+    assert.equal(versions[0]?.declarations.length, 1);
   });
 
   it('may stand twice, but not with two meanings', async () => {

@@ -147,6 +147,18 @@ describe('merging inputs', () => {
     assert.deepEqual(places(collector.sorted()), ['doc.ts:1:1 KC4107']);
   });
 
+  test('two versions with one identifier are an error', async () => {
+    const synthesized = async (id: string) =>
+      (await loadVersions([{ ...version(id, types, 'a.io'), origin: { kind: 'synthesized', text: '' } }])).model;
+    const models = [await synthesized('a.io/v2-beta'), await synthesized('a.io/v2--beta')];
+    const collector = new Collector();
+    mergeModels(models, new Map(), collector);
+    assert.deepEqual(
+      collector.sorted().map(({ code, message }) => `${code} ${message}`),
+      ['KC4101 a.io has v2--beta and v2-beta, both V2Beta in identifiers'],
+    );
+  });
+
   test('one input is left as it is', async () => {
     const { model } = await loadVersions([version('a/v1', types)]);
     assert.equal(mergeModels([model], new Map(), new Collector()), model);

@@ -27,6 +27,13 @@ describe('kinds', () => {
     assert.equal(kindNamed(loaded, 'Bar').client, undefined);
   });
 
+  test('the kind on the wire is the type, or what the marker says', async () => {
+    const loaded = await loadTypes(kindText('Postgresql', ['+codegen:kind=postgresql']));
+    assert.deepEqual(loaded.diagnostics, []);
+    const { kind, type, list, listKind } = kindNamed(loaded, 'Postgresql').names;
+    assert.deepEqual([kind, type, listKind, list], ['postgresql', 'Postgresql', 'postgresqlList', 'PostgresqlList']);
+  });
+
   test('metadata and bases may be inherited, aliased, renamed or narrowed', async () => {
     const loaded = await loadTypes(`
       import type { KubernetesObject, KubernetesList, ObjectMeta as Meta } from '@kube-codegen/runtime/meta/v1';
@@ -138,6 +145,7 @@ describe('kinds', () => {
     ['one resource', `${foo}${kindText('Bar', ['+resourceName=foos'])}`, ['types.ts:3:18 KC4101']],
     ['one accessor', `${kindText('Fly', [])}${kindText('Flie', ['+resourceName=other'])}`, ['types.ts:2:18 KC4101']],
     ['a bad resource name', kindText('Foo', ['+resourceName=Foos/x']), ['types.ts:2:18 KC2005']],
+    ['a bad kind on the wire', kindText('Foo', ['+codegen:kind=a.b']), ['types.ts:2:18 KC2005']],
     ['two resource names', kindText('Foo', ['+resourceName=a', '+resourceName=b']), ['types.ts:3:4 KC2006']],
     [
       'two scopes',

@@ -104,14 +104,21 @@ describe('kindNames', () => {
   test('Foo', () => {
     assert.deepEqual(kindNames('Foo'), {
       type: 'Foo',
+      kind: 'Foo',
       variable: 'foo',
       plural: 'Foos',
       accessor: 'foos',
       resource: 'foos',
       singular: 'foo',
       list: 'FooList',
+      listKind: 'FooList',
       file: 'foo',
     });
+  });
+
+  test('the kind on the wire need not be the type', () => {
+    const { kind, listKind, singular, list } = kindNames('MyKind', { kind: 'My-Kind' });
+    assert.deepEqual([kind, listKind, singular, list], ['My-Kind', 'My-KindList', 'my-kind', 'MyKindList']);
   });
 
   test('every name is what it must be, whatever the kind', () => {

@@ -15,6 +15,10 @@ import {
   newFeaturesV1beta1Client,
 } from './typed/features.example.com/v1beta1/client.ts';
 import { type NamesV1Interface, newNamesV1Client } from './typed/names.example.com/v1/client.ts';
+import {
+  type WireNamesV2BetaInterface,
+  newWireNamesV2BetaClient,
+} from './typed/wire-names.example.com/v2-beta/client.ts';
 
 /** The typed clients of every group and version. */
 export interface Clientset {
@@ -26,6 +30,8 @@ export interface Clientset {
   featuresV1beta1(): FeaturesV1beta1Interface;
   /** Clients of names.example.com/v1. */
   namesV1(): NamesV1Interface;
+  /** Clients of wire-names.example.com/v2-beta. */
+  wireNamesV2Beta(): WireNamesV2BetaInterface;
 }
 
 /** A clientset that talks to the API server of a KubeConfig. Making it talks to nobody. */
@@ -40,5 +46,6 @@ export function newClientset(client: RestClient): Clientset {
     featuresV1: () => newFeaturesV1Client(client),
     featuresV1beta1: () => newFeaturesV1beta1Client(client),
     namesV1: () => newNamesV1Client(client),
+    wireNamesV2Beta: () => newWireNamesV2BetaClient(client),
   };
 }

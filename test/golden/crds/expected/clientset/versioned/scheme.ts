@@ -5,12 +5,14 @@ import { Scheme } from '@kube-codegen/runtime/scheme';
 import { addToScheme as featuresV1AddToScheme } from '../../register/features.example.com/v1.ts';
 import { addToScheme as featuresV1beta1AddToScheme } from '../../register/features.example.com/v1beta1.ts';
 import { addToScheme as namesV1AddToScheme } from '../../register/names.example.com/v1.ts';
+import { addToScheme as wireNamesV2BetaAddToScheme } from '../../register/wire-names.example.com/v2-beta.ts';
 
 /** Makes a scheme know the kinds of every group and version of the clientset. */
 export function addToScheme(scheme: Scheme): void {
   featuresV1AddToScheme(scheme);
   featuresV1beta1AddToScheme(scheme);
   namesV1AddToScheme(scheme);
+  wireNamesV2BetaAddToScheme(scheme);
 }
 
 /** A scheme that knows the kinds of every group and version of the clientset. */

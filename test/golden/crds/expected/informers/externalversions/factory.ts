@@ -9,6 +9,7 @@ import type { Clientset } from '../../clientset/versioned/clientset.ts';
 import { type FeaturesInformers, newFeaturesInformers } from './features.example.com/interface.ts';
 import { informerResources } from './generic.ts';
 import { type NamesInformers, newNamesInformers } from './names.example.com/interface.ts';
+import { type WireNamesInformers, newWireNamesInformers } from './wire-names.example.com/interface.ts';
 
 /**
  * Shares one informer of each resource among all who want it. Ask for what you need, then `start`, then
@@ -30,6 +31,11 @@ export class SharedInformerFactory extends CoreSharedInformerFactory {
   /** Informers of names.example.com. */
   names(): NamesInformers {
     return newNamesInformers(this, this.#clientset);
+  }
+
+  /** Informers of wire-names.example.com. */
+  wireNames(): WireNamesInformers {
+    return newWireNamesInformers(this, this.#clientset);
   }
 }
 

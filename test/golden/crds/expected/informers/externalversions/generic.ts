@@ -11,12 +11,16 @@ import { amiResource } from '../../clientset/versioned/typed/names.example.com/v
 import { k8sAnalysisResource } from '../../clientset/versioned/typed/names.example.com/v1/k8sanalysis.ts';
 import { objectResource } from '../../clientset/versioned/typed/names.example.com/v1/object.ts';
 import { timeResource } from '../../clientset/versioned/typed/names.example.com/v1/time.ts';
+import { myKindResource } from '../../clientset/versioned/typed/wire-names.example.com/v2-beta/mykind.ts';
+import { postgresqlResource } from '../../clientset/versioned/typed/wire-names.example.com/v2-beta/postgresql.ts';
 import { everythingInformer } from './features.example.com/v1/everything.ts';
 import { everythingInformer as featuresV1beta1EverythingInformer } from './features.example.com/v1beta1/everything.ts';
 import { amiInformer } from './names.example.com/v1/ami.ts';
 import { k8sAnalysisInformer } from './names.example.com/v1/k8sanalysis.ts';
 import { objectInformer } from './names.example.com/v1/object.ts';
 import { timeInformer } from './names.example.com/v1/time.ts';
+import { myKindInformer } from './wire-names.example.com/v2-beta/mykind.ts';
+import { postgresqlInformer } from './wire-names.example.com/v2-beta/postgresql.ts';
 
 /** Every resource that the factory has informers of, for `forResource`. */
 export function informerResources(clientset: Clientset): readonly InformerResource[] {
@@ -27,5 +31,7 @@ export function informerResources(clientset: Clientset): readonly InformerResour
     { resource: k8sAnalysisResource, informer: (factory) => k8sAnalysisInformer(factory, clientset).informer() },
     { resource: objectResource, informer: (factory) => objectInformer(factory, clientset).informer() },
     { resource: timeResource, informer: (factory) => timeInformer(factory, clientset).informer() },
+    { resource: myKindResource, informer: (factory) => myKindInformer(factory, clientset).informer() },
+    { resource: postgresqlResource, informer: (factory) => postgresqlInformer(factory, clientset).informer() },
   ];
 }

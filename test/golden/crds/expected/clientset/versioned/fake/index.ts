@@ -14,6 +14,10 @@ import {
   objectSchema,
   timeSchema,
 } from '../../../applyconfiguration/names.example.com/v1/merge-schema.ts';
+import {
+  myKindSchema,
+  postgresqlSchema,
+} from '../../../applyconfiguration/wire-names.example.com/v2-beta/merge-schema.ts';
 import { type Clientset, newClientset } from '../clientset.ts';
 import { everythingResource } from '../typed/features.example.com/v1/everything.ts';
 import {
@@ -23,6 +27,8 @@ import { amiResource } from '../typed/names.example.com/v1/ami.ts';
 import { k8sAnalysisResource } from '../typed/names.example.com/v1/k8sanalysis.ts';
 import { objectResource } from '../typed/names.example.com/v1/object.ts';
 import { timeResource } from '../typed/names.example.com/v1/time.ts';
+import { myKindResource } from '../typed/wire-names.example.com/v2-beta/mykind.ts';
+import { postgresqlResource } from '../typed/wire-names.example.com/v2-beta/postgresql.ts';
 
 /** A clientset in memory that records what is asked of it, with reactors and the tracker that holds its objects. */
 export type FakeClientset = Clientset & FakeRestClient;
@@ -51,6 +57,8 @@ const resources: readonly ResourceDescriptor[] = [
   k8sAnalysisResource,
   objectResource,
   timeResource,
+  myKindResource,
+  postgresqlResource,
 ];
 
 /** How the kinds merge under server-side apply. */
@@ -61,4 +69,6 @@ const schemas: Readonly<Record<string, ObjectSchema>> = {
   'names.example.com/v1/K8sAnalysis': k8sAnalysisSchema,
   'names.example.com/v1/Object': objectSchema,
   'names.example.com/v1/Time': timeSchema,
+  'wire-names.example.com/v2-beta/My-Kind': myKindSchema,
+  'wire-names.example.com/v2-beta/postgresql': postgresqlSchema,
 };
