@@ -4,6 +4,7 @@ import {
   type DeclarationRef,
   declarationOf,
   externalBases,
+  isRecursive,
   type Kind,
   type Marker,
   markersNamed,
@@ -37,7 +38,8 @@ export interface KindSchema {
 export function kindSchema(model: ApiModel, { type }: Kind): KindSchema {
   const struct = type.body.kind === 'struct' ? type.body.struct : undefined;
   const members = struct ? allMembers(model, struct).filter(({ name }) => !identity.has(name)) : [];
-  const named = reachableTypes(model, type).filter((one) => one !== type && isReferenced(model, one));
+  const reached = reachableTypes(model, type).filter((one) => one !== type || isRecursive(model, type));
+  const named = reached.filter((one) => isReferenced(model, one));
   const external = new Set<string>();
   const printer: Printer = { model, home: type.ref.versionId, external };
   const fields = Object.fromEntries(members.map((member) => [member.name, memberSchema(member, printer)]));
@@ -146,12 +148,21 @@ function namedSchema(ref: DeclarationRef, markers: readonly Marker[], printer: P
   const declaration = declarationOf(printer.model, ref);
   if (declaration === undefined) return untyped;
   if (!isReferenced(printer.model, declaration)) return declarationSchema(declaration, printer);
-  const { body } = declaration;
-  // Markers at the member say how its list merges, whatever the alias is called.
-  if (body.kind === 'alias' && body.type.kind === 'array' && valueOf(markers, 'listType') !== undefined) {
-    return listSchema(body.type.element, markers, printer);
+  if (declaration.body.kind === 'alias' && saysHowListsMerge(markers)) {
+    // What the use does not say, the alias says, and so on down to the list.
+    const others = declaration.markers.filter(({ name }) => !markers.some((marker) => isSameMarker(marker.name, name)));
+    return declarationSchema({ ...declaration, markers: [...markers, ...others] }, printer);
   }
-  return { type: 'ref', name: nameOf(ref, printer), ...atomic(markers, 'structType', 'mapType') };
+  return { type: 'ref', name: nameOf(ref, printer), ...relationship(markers) };
+}
+
+/** Whether markers at the use of a type say of its list what no reference can say. */
+function saysHowListsMerge(markers: readonly Marker[]): boolean {
+  return ['listType', 'listMapKey', 'patchMergeKey'].some((name) => valueOf(markers, name) !== undefined);
+}
+
+function isSameMarker(one: string, other: string): boolean {
+  return one.replace(/^k8s:/, '') === other.replace(/^k8s:/, '');
 }
 
 function structSchema(struct: Struct, markers: readonly Marker[], printer: Printer): Schema {
@@ -197,6 +208,12 @@ function someSchema(some: readonly Type[], markers: readonly Marker[], printer: 
   if (others.every(({ type }) => type === first['type']) && (others.length === 0 || isScalarSchema(first)))
     return first;
   return [first, ...others].every(isScalarSchema) ? { type: 'scalar' } : untyped;
+}
+
+/** Whether the use of a type is one field or many, whatever its declaration says. */
+function relationship(markers: readonly Marker[]): Schema {
+  const given = valueOf(markers, 'structType') ?? valueOf(markers, 'mapType');
+  return given === undefined ? {} : { atomic: given === 'atomic' };
 }
 
 function atomic(markers: readonly Marker[], ...names: readonly string[]): Schema {

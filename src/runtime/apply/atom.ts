@@ -121,27 +121,29 @@ function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSc
   }
 
   function refAtom({ name, atomic }: RefSchema): Atom {
-    const atom = namedAtom(name);
-    if (atomic !== true) return atom;
-    return {
-      ...atom,
-      ...(atom.list && { list: { ...atom.list, atomic: true, keys: [] } }),
-      ...(atom.map && { map: { ...atom.map, atomic: true } }),
-    };
-  }
-
-  function namedAtom(name: string): Atom {
-    const known = named.get(name);
+    const key = JSON.stringify([name, atomic]);
+    const known = named.get(key);
     if (known !== undefined) return known;
     const type = Object.hasOwn(types, name) ? types[name] : undefined;
     if (type === undefined) throw new TypeError(`schema error: no type found matching: ${name}`);
+    if (type.type === 'ref') return resolve(atomic === undefined ? type : { ...type, atomic });
     // Known before it is resolved, so that a recursive type ends in itself.
     const atom: Building<Atom> = { name };
-    named.set(name, atom);
-    return Object.assign(atom, resolve(type));
+    named.set(key, atom);
+    return Object.assign(atom, withAtomic(resolve(type), atomic));
   }
 
   return resolve;
+}
+
+/** An atom as a reference has it. Lists have no keys to be granular by if their type gives none. */
+function withAtomic(atom: Atom, atomic: boolean | undefined): Atom {
+  if (atomic === undefined) return atom;
+  return {
+    ...atom,
+    ...(atom.list && atomic && { list: { ...atom.list, atomic, keys: [] } }),
+    ...(atom.map && { map: { ...atom.map, atomic } }),
+  };
 }
 
 /** The part of a type that handles a value. */

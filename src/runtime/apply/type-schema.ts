@@ -53,7 +53,7 @@ export interface UntypedSchema {
 export interface RefSchema {
   readonly type: 'ref';
   readonly name: string;
-  /** Makes this use of the type atomic. */
+  /** Whether this use of the type has one owner. Default: what the type says; false takes its word back for an object. */
   readonly atomic?: boolean;
   /** As of scalars, for this use of the type. */
   readonly nullable?: boolean;

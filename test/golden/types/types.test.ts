@@ -4,7 +4,12 @@ import fc from 'fast-check';
 
 import type { DeepReadonly } from '@kube-codegen/runtime/meta/v1';
 import type { Leaf, Thing, ThingSpec, Tree } from './apis/odd/v1/types.ts';
-import { extractThing, looseApplyConfiguration, thingApplyConfiguration } from './expected/applyconfiguration/odd/v1/index.ts';
+import {
+  extractThing,
+  looseApplyConfiguration,
+  thingApplyConfiguration,
+  type ThingSpecApplyConfiguration,
+} from './expected/applyconfiguration/odd/v1/index.ts';
 import { createFakeClientset } from './expected/clientset/versioned/fake/index.ts';
 import * as copies from './expected/deepcopy/odd/v1.ts';
 
@@ -204,5 +209,32 @@ describe('server-side apply', () => {
       things.apply(thingApplyConfiguration('a', 'ns', { spec: { labels: { b: '2' } } }), { fieldManager: 'three' }),
       /conflict/,
     );
+  });
+
+  /** What two managers make of a Thing, one after the other. */
+  async function applyBoth(first: ThingSpecApplyConfiguration, second: ThingSpecApplyConfiguration): Promise<ThingSpec> {
+    const things = createFakeClientset().oddV1().things('ns');
+    await things.apply(thingApplyConfiguration('a', 'ns', { spec: first }), { fieldManager: 'one' });
+    return (await things.apply(thingApplyConfiguration('a', 'ns', { spec: second }), { fieldManager: 'two' })).spec;
+  }
+
+  const http = { port: 80, protocol: 'TCP' };
+  const https = { port: 443, protocol: 'TCP' };
+
+  it('follows the markers of a member through aliases and past null', async () => {
+    assert.deepEqual((await applyBoth({ aliased: [http] }, { aliased: [https] })).aliased, [http, https]);
+    const both = await applyBoth({ nullablePorts: [http] }, { nullablePorts: [https] });
+    assert.deepEqual(both.nullablePorts, [http, https]);
+    const granular = await applyBoth({ thawed: { a: '1' } }, { thawed: { b: '2' } });
+    assert.deepEqual(granular.thawed, { a: '1', b: '2' });
+    const loose = await applyBoth({ loose: { port: { port: 1 } } }, { loose: { port: { name: 'n' } } });
+    assert.deepEqual(loose.loose, { port: { port: 1, name: 'n' } });
+  });
+
+  it('follows the markers of an alias where the member has none of the name', async () => {
+    assert.deepEqual((await applyBoth({ keyed: [http] }, { keyed: [https] })).keyed, [http, https]);
+    await assert.rejects(applyBoth({ whole: [http] }, { whole: [https] }), /conflict/);
+    await assert.rejects(applyBoth({ frozen: { a: '1' } }, { frozen: { b: '2' } }), /conflict/);
+    await assert.rejects(applyBoth({ solid: { port: 1 } }, { solid: { name: 'n' } }), /conflict/);
   });
 });

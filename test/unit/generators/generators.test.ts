@@ -158,6 +158,19 @@ describe('index files', () => {
   });
 });
 
+describe('merge schemas', () => {
+  const source = (version: VersionBuilder): string =>
+    generate(modelOf(version), { names: ['applyconfiguration'] }).files.get(
+      'applyconfiguration/g/v1/merge-schema.ts',
+    ) ?? '';
+
+  it('have a kind among the types where it holds itself, and only there', () => {
+    const version = new VersionBuilder(group, 'v1');
+    assert.match(source(version.kind('Foo', { spec: version.ref('Foo') })), /^ {2}Foo: \{$/m);
+    assert.doesNotMatch(source(new VersionBuilder(group, 'v1').kind('Foo')), /^ {2}Foo: /m);
+  });
+});
+
 describe('informer', () => {
   it('gives a kind that cannot be got the plain lister', () => {
     const version = new VersionBuilder(group, 'v1').kind('Foo', { verbs: ['list', 'watch'] });

@@ -221,7 +221,7 @@ const types: Readonly<Record<string, TypeSchema>> = {
       capacity: { type: 'map', additional: { type: 'scalar' } },
       cephfs: { type: 'ref', name: 'CephFSPersistentVolumeSource' },
       cinder: { type: 'ref', name: 'CinderPersistentVolumeSource' },
-      claimRef: { type: 'ref', name: 'ObjectReference' },
+      claimRef: { type: 'ref', name: 'ObjectReference', atomic: false },
       csi: { type: 'ref', name: 'CSIPersistentVolumeSource' },
       fc: { type: 'ref', name: 'FCVolumeSource' },
       flexVolume: { type: 'ref', name: 'FlexPersistentVolumeSource' },

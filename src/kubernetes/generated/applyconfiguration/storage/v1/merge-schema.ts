@@ -131,7 +131,7 @@ const types: Readonly<Record<string, TypeSchema>> = {
       capacity: { type: 'map', additional: { type: 'scalar' } },
       cephfs: { type: 'ref', name: 'core/v1.CephFSPersistentVolumeSource' },
       cinder: { type: 'ref', name: 'core/v1.CinderPersistentVolumeSource' },
-      claimRef: { type: 'ref', name: 'core/v1.ObjectReference' },
+      claimRef: { type: 'ref', name: 'core/v1.ObjectReference', atomic: false },
       csi: { type: 'ref', name: 'core/v1.CSIPersistentVolumeSource' },
       fc: { type: 'ref', name: 'core/v1.FCVolumeSource' },
       flexVolume: { type: 'ref', name: 'core/v1.FlexPersistentVolumeSource' },

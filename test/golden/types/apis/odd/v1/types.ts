@@ -86,6 +86,28 @@ export interface ThingSpec extends Base {
   finalizers?: string[];
   /** +mapType=atomic */
   labels?: Record<string, string>;
+  /**
+   * +listType=map
+   * +listMapKey=port
+   * +listMapKey=protocol
+   */
+  aliased?: AliasedPorts;
+  /**
+   * +listType=map
+   * +listMapKey=port
+   */
+  nullablePorts?: NullablePorts;
+  /** Merges as its alias says. */
+  keyed?: KeyedPorts;
+  /** +k8s:listType=atomic */
+  whole?: KeyedPorts;
+  frozen?: Frozen;
+  /** +mapType=granular */
+  thawed?: Frozen;
+  /** +structType=atomic */
+  solid?: Port;
+  /** +structType=granular */
+  loose?: Solid;
   'a-b'?: Leaf;
   '1st'?: Leaf;
   'it\'s "quoted"\\'?: string;
@@ -149,6 +171,26 @@ export interface Open {
 export interface Inherited {
   constructor?: Leaf;
   toString?: Leaf;
+}
+
+export type Ports = Port[];
+
+export type AliasedPorts = Ports;
+
+export type NullablePorts = AliasedPorts | null;
+
+/**
+ * +listType=map
+ * +listMapKey=port
+ */
+export type KeyedPorts = Ports;
+
+/** +mapType=atomic */
+export type Frozen = Record<string, string>;
+
+/** +structType=atomic */
+export interface Solid {
+  port?: Port;
 }
 
 export interface Port {

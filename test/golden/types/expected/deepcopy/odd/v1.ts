@@ -23,15 +23,21 @@ import type {
   Resource,
 } from '../../../apis/odd/v1/globals.ts';
 import {
+  type AliasedPorts,
   type Base,
+  type Frozen,
   type Inherited,
   type JsonValue,
+  type KeyedPorts,
   type Leaf,
   type Loose,
   type LoosePart,
   type Names,
+  type NullablePorts,
   type Open,
   type Port,
+  type Ports,
+  type Solid,
   type Thing,
   type ThingSpec,
   type ThingStatus,
@@ -41,11 +47,21 @@ import {
 
 export { deepCopyCustom } from '../../../apis/odd/v1/types.ts';
 
+/** A deep copy of the AliasedPorts, with the fields that its type does not know. */
+export function deepCopyAliasedPorts(from: DeepReadonly<AliasedPorts>): AliasedPorts {
+  return deepCopyPorts(from);
+}
+
 /** A deep copy of the Base, with the fields that its type does not know. */
 export function deepCopyBase(from: DeepReadonly<Base>): Base {
   const to = writable<Base>({ ...from });
   if (from.owner) to.owner = deepCopyLeaf(from.owner);
   return copyRest(to, from);
+}
+
+/** A deep copy of the Frozen, with the fields that its type does not know. */
+export function deepCopyFrozen(from: DeepReadonly<Frozen>): Frozen {
+  return copyRest({ ...from }, from);
 }
 
 /** A deep copy of the Function, with the fields that its type does not know. */
@@ -63,6 +79,11 @@ export function deepCopyInherited(from: DeepReadonly<Inherited>): Inherited {
 /** A deep copy of the JsonValue, with the fields that its type does not know. */
 export function deepCopyJsonValue(from: DeepReadonly<JsonValue>): JsonValue {
   return deepCopyJson<JsonValue>(from);
+}
+
+/** A deep copy of the KeyedPorts, with the fields that its type does not know. */
+export function deepCopyKeyedPorts(from: DeepReadonly<KeyedPorts>): KeyedPorts {
+  return deepCopyPorts(from);
 }
 
 /** A deep copy of the Leaf, with the fields that its type does not know. */
@@ -88,6 +109,11 @@ export function deepCopyNames(from: DeepReadonly<Names>): Names {
   return deepCopyJson<Names>(from);
 }
 
+/** A deep copy of the NullablePorts, with the fields that its type does not know. */
+export function deepCopyNullablePorts(from: DeepReadonly<NullablePorts>): NullablePorts {
+  return from && deepCopyAliasedPorts(from);
+}
+
 /** A deep copy of the Object, with the fields that its type does not know. */
 export function deepCopyObject(from: DeepReadonly<OddV1Object>): OddV1Object {
   const to = writable<OddV1Object>({ ...from });
@@ -110,6 +136,11 @@ export function deepCopyPort(from: DeepReadonly<Port>): Port {
   return copyRest(writable<Port>({ ...from }), from);
 }
 
+/** A deep copy of the Ports, with the fields that its type does not know. */
+export function deepCopyPorts(from: DeepReadonly<Ports>): Ports {
+  return copyList(from, deepCopyPort);
+}
+
 /** A deep copy of the Promise, with the fields that its type does not know. */
 export function deepCopyPromise(from: DeepReadonly<OddV1Promise>): OddV1Promise {
   const to = writable<OddV1Promise>({ ...from });
@@ -129,6 +160,13 @@ export function deepCopyRecord(from: DeepReadonly<OddV1Record>): OddV1Record {
 export function deepCopyResource(from: DeepReadonly<Resource>): Resource {
   const to = writable<Resource>({ ...from });
   if (from.metadata) to.metadata = deepCopyObjectMeta(from.metadata);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the Solid, with the fields that its type does not know. */
+export function deepCopySolid(from: DeepReadonly<Solid>): Solid {
+  const to = writable<Solid>({ ...from });
+  if (from.port) to.port = deepCopyPort(from.port);
   return copyRest(to, from);
 }
 
@@ -160,6 +198,14 @@ export function deepCopyThingSpec(from: DeepReadonly<ThingSpec>): ThingSpec {
   if (from.open) to.open = deepCopyOpen(from.open);
   if (from.ports) to.ports = copyList(from.ports, deepCopyPort);
   if (from.labels) to.labels = copyRest({ ...from.labels }, from.labels);
+  if (from.aliased) to.aliased = deepCopyAliasedPorts(from.aliased);
+  if (from.nullablePorts) to.nullablePorts = deepCopyNullablePorts(from.nullablePorts);
+  if (from.keyed) to.keyed = deepCopyKeyedPorts(from.keyed);
+  if (from.whole) to.whole = deepCopyKeyedPorts(from.whole);
+  if (from.frozen) to.frozen = deepCopyFrozen(from.frozen);
+  if (from.thawed) to.thawed = deepCopyFrozen(from.thawed);
+  if (from.solid) to.solid = deepCopyPort(from.solid);
+  if (from.loose) to.loose = deepCopySolid(from.loose);
   if (from['a-b']) to['a-b'] = deepCopyLeaf(from['a-b']);
   if (from['1st']) to['1st'] = deepCopyLeaf(from['1st']);
   if (from.inherited) to.inherited = deepCopyInherited(from.inherited);

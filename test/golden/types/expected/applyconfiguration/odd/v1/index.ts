@@ -5,17 +5,22 @@
 export { type FunctionApplyConfiguration, extractFunction, functionApplyConfiguration } from './function.ts';
 export { type LooseApplyConfiguration, extractLoose, looseApplyConfiguration } from './loose.ts';
 export {
+  type AliasedPortsApplyConfiguration,
   type BaseApplyConfiguration,
   type CustomApplyConfiguration,
   type InheritedApplyConfiguration,
+  type KeyedPortsApplyConfiguration,
   type LeafApplyConfiguration,
   type LoosePartApplyConfiguration,
+  type NullablePortsApplyConfiguration,
   type ObjectApplyConfiguration,
   type OpenApplyConfiguration,
   type PartialApplyConfiguration,
   type PortApplyConfiguration,
+  type PortsApplyConfiguration,
   type RecordApplyConfiguration,
   type ShallowApplyConfiguration,
+  type SolidApplyConfiguration,
   type ThingSpecApplyConfiguration,
   type ThingStatusApplyConfiguration,
   type TreeApplyConfiguration,

@@ -49,6 +49,14 @@ const types: Readonly<Record<string, TypeSchema>> = {
       ports: { type: 'list', items: { type: 'ref', name: 'Port' }, listType: 'map', keys: ['port', 'protocol'] },
       finalizers: { type: 'list', items: { type: 'string' }, listType: 'set' },
       labels: { type: 'map', additional: { type: 'string' }, atomic: true },
+      aliased: { type: 'list', items: { type: 'ref', name: 'Port' }, listType: 'map', keys: ['port', 'protocol'] },
+      nullablePorts: { type: 'list', items: { type: 'ref', name: 'Port' }, listType: 'map', keys: ['port'], nullable: true },
+      keyed: { type: 'ref', name: 'KeyedPorts' },
+      whole: { type: 'list', items: { type: 'ref', name: 'Port' }, listType: 'atomic' },
+      frozen: { type: 'ref', name: 'Frozen' },
+      thawed: { type: 'ref', name: 'Frozen', atomic: false },
+      solid: { type: 'ref', name: 'Port', atomic: true },
+      loose: { type: 'ref', name: 'Solid', atomic: false },
       'a-b': { type: 'ref', name: 'Leaf' },
       '1st': { type: 'ref', name: 'Leaf' },
       'it\'s "quoted"\\': { type: 'string' },
@@ -84,6 +92,11 @@ const types: Readonly<Record<string, TypeSchema>> = {
     type: 'map',
     fields: { port: { type: 'number' }, protocol: { type: 'string', default: 'TCP' }, name: { type: 'string' } },
   },
+  AliasedPorts: { type: 'ref', name: 'Ports' },
+  NullablePorts: { type: 'ref', name: 'AliasedPorts', nullable: true },
+  KeyedPorts: { type: 'list', items: { type: 'ref', name: 'Port' }, listType: 'map', keys: ['port'] },
+  Frozen: { type: 'map', additional: { type: 'string' }, atomic: true },
+  Solid: { type: 'map', fields: { port: { type: 'ref', name: 'Port' } }, atomic: true },
   Inherited: {
     type: 'map',
     fields: {
@@ -91,6 +104,7 @@ const types: Readonly<Record<string, TypeSchema>> = {
       toString: { type: 'ref', name: 'Leaf' } satisfies TypeSchema,
     },
   },
+  Ports: { type: 'list', items: { type: 'ref', name: 'Port' } },
 };
 
 /** How Function objects merge under server-side apply. */

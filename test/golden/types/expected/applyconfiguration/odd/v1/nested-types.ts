@@ -13,7 +13,10 @@ import type {
   int64,
 } from '@kube-codegen/runtime/meta/v1';
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
-import type { JsonValue, Mode, Names } from '../../../../apis/odd/v1/types.ts';
+import type { Frozen, JsonValue, Mode, Names } from '../../../../apis/odd/v1/types.ts';
+
+/** AliasedPorts, as a part of apply configurations. */
+export type AliasedPortsApplyConfiguration = PortsApplyConfiguration;
 
 /** Base, as a part of apply configurations. */
 export interface BaseApplyConfiguration {
@@ -31,6 +34,9 @@ export interface InheritedApplyConfiguration {
   constructor?: LeafApplyConfiguration;
   toString?: LeafApplyConfiguration;
 }
+
+/** KeyedPorts, as a part of apply configurations. */
+export type KeyedPortsApplyConfiguration = PortsApplyConfiguration;
 
 /** Leaf, as a part of apply configurations. */
 export interface LeafApplyConfiguration {
@@ -52,6 +58,9 @@ export function loosePartApplyConfiguration(
 ): LoosePartApplyConfiguration {
   return { apiVersion: 'odd.example.com/v1', kind: 'LoosePart', ...fields };
 }
+
+/** NullablePorts, as a part of apply configurations. */
+export type NullablePortsApplyConfiguration = AliasedPortsApplyConfiguration | null;
 
 /** Object, as a part of apply configurations. */
 export interface ObjectApplyConfiguration {
@@ -76,6 +85,9 @@ export interface PortApplyConfiguration {
   name?: string;
 }
 
+/** Ports, as a part of apply configurations. */
+export type PortsApplyConfiguration = PortApplyConfiguration[];
+
 /** Record, as a part of apply configurations. */
 export interface RecordApplyConfiguration {
   object?: ObjectApplyConfiguration;
@@ -84,6 +96,11 @@ export interface RecordApplyConfiguration {
 /** Shallow asked for no copy function. */
 export interface ShallowApplyConfiguration {
   leaf?: LeafApplyConfiguration;
+}
+
+/** Solid, as a part of apply configurations. */
+export interface SolidApplyConfiguration {
+  port?: PortApplyConfiguration;
 }
 
 /** ThingSpec, as a part of apply configurations. */
@@ -122,6 +139,15 @@ export interface ThingSpecApplyConfiguration {
   ports?: PortApplyConfiguration[];
   finalizers?: string[];
   labels?: { [key: string]: string };
+  aliased?: AliasedPortsApplyConfiguration;
+  nullablePorts?: NullablePortsApplyConfiguration;
+  /** Merges as its alias says. */
+  keyed?: KeyedPortsApplyConfiguration;
+  whole?: KeyedPortsApplyConfiguration;
+  frozen?: Frozen;
+  thawed?: Frozen;
+  solid?: PortApplyConfiguration;
+  loose?: SolidApplyConfiguration;
   'a-b'?: LeafApplyConfiguration;
   '1st'?: LeafApplyConfiguration;
   'it\'s "quoted"\\'?: string;
