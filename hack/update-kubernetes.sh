@@ -55,6 +55,14 @@ fi
 cd -- "${package}"
 "${root}/node_modules/.bin/node" --conditions=@kube-codegen/source "${root}/src/cli/main.ts" "${command}"
 
+# Which of the types have apply configurations, for those who embed them in types of their own.
+configurations=("${root}/node_modules/.bin/node" --conditions=@kube-codegen/source "${root}/hack/built-in-configurations.ts")
+if [[ "${command}" == verify ]]; then
+  "${configurations[@]}" --print | diff --unified -- "${root}/src/generators/built-in-configurations.ts" - || exit 3
+else
+  "${configurations[@]}"
+fi
+
 if [[ "${command}" == verify ]]; then
   fresh="$(mktemp -d)"
   trap 'rm -rf -- "${fresh}"' EXIT

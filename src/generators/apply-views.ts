@@ -7,7 +7,6 @@ import {
   lowerCamel,
   type Struct,
   type SymbolRef,
-  type Type,
   type TypeDeclaration,
 } from '../model/index.ts';
 import { type ExportSpec, type Refs, typeOf, valueOf } from '../plan/index.ts';
@@ -25,10 +24,10 @@ import {
   objectKey,
   printApplyMembers,
   printApplyType,
-  printType,
 } from '../render/index.ts';
-import { groupVersionText } from './kind-types.ts';
-import { kindSchema, objectMetaName } from './merge-schema.ts';
+import { externalConfiguration, externalMergeSchema } from './external-types.ts';
+import { groupVersionText, schemaConstant } from './kind-types.ts';
+import { kindSchema } from './merge-schema.ts';
 import { applyModule, metaType } from './runtime-symbols.ts';
 
 /** What `apply-kind.ts.eta` shows. */
@@ -106,7 +105,7 @@ export function kindView(model: ApiModel, version: ApiVersion, kind: Kind, refs:
     apiVersion: literal(groupVersionText(version)),
     kindText: literal(kind.names.kind),
     subresources: join(subresourcesOf(kind).map(literal), ' | '),
-    schema: refs.generated('applyconfiguration', version.id, `${lowerCamel(type)}Schema`),
+    schema: refs.generated('applyconfiguration', version.id, schemaConstant(type)),
   };
 }
 
@@ -155,15 +154,15 @@ export function schemaView(model: ApiModel, version: ApiVersion, kinds: readonly
   for (const { schema } of schemas) {
     for (const [name, type] of Object.entries(schema.types)) types.set(name, literal(type, typeSchema));
   }
-  if (schemas.some(({ schema }) => schema.usesObjectMeta)) {
-    types.set(objectMetaName, code`${valueOf(applyModule, 'objectMetaSchema')}`);
+  for (const { schema } of schemas) {
+    for (const [name, type] of schema.external) types.set(name, externalMergeSchema(type));
   }
   return {
     use: { ObjectSchema: typeOf(applyModule, 'ObjectSchema'), TypeSchema: typeSchema },
     apiVersion: literal(groupVersionText(version)),
     types: objectOf(types),
     schemas: schemas.map(({ kind: { names }, schema: { fields, additional } }) => ({
-      name: ident(`${lowerCamel(names.type)}Schema`),
+      name: ident(schemaConstant(names.type)),
       kind: ident(names.type),
       kindText: literal(names.kind),
       fields: literal(fields, typeSchema),
@@ -191,19 +190,8 @@ function applyNames(model: ApiModel, refs: Refs): ApplyNames {
     model,
     plain: (ref) => refs.type(ref),
     configuration: (ref) => refs.generated('applyconfiguration', ref.versionId, `${ref.name}ApplyConfiguration`),
-    external: (type) => externalType(type, refs),
+    external: (type) => externalConfiguration(type, refs),
   };
-}
-
-/**
- * Metadata without what servers alone write; other structs of the metadata module with every member optional. Types of
- * further packages stay as they are: nothing is known of what is in them.
- */
-function externalType(type: Type & { readonly kind: 'external' }, refs: Refs): Code {
-  const printed = printType(type, refs.type);
-  if (type.module !== metaModule) return printed;
-  if (type.name === 'ObjectMeta') return code`Omit<${printed}, 'managedFields' | 'selfLink'>`;
-  return type.name === 'FieldsV1' ? printed : code`Partial<${printed}>`;
 }
 
 function heritage(struct: Struct, names: ApplyNames): Code {

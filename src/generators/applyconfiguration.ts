@@ -13,7 +13,7 @@ import { defineGenerator, type FileSpec, type Generator } from '../plan/index.ts
 import { hasConfiguration, literal } from '../render/index.ts';
 import { type ApplyNestedView, kindView, nestedView, schemaView } from './apply-views.ts';
 import { indexFile } from './index-file.ts';
-import { groupVersionText } from './kind-types.ts';
+import { groupVersionText, schemaConstant } from './kind-types.ts';
 
 /** Emits apply configurations: for each kind that can be applied its own, and for each type that it holds. */
 export const applyconfiguration: Generator = defineGenerator({
@@ -94,7 +94,7 @@ function schemaFile(model: ApiModel, version: ApiVersion, kinds: readonly Kind[]
     path: `${folder}/merge-schema.ts`,
     template: 'apply-schema.ts.eta',
     version: version.id,
-    exports: kinds.map(({ names }) => ({ name: `${lowerCamel(names.type)}Schema`, use: 'value' })),
+    exports: ['types', ...kinds.map(({ names }) => schemaConstant(names.type))].map((name) => ({ name, use: 'value' })),
     view: () => schemaView(model, version, kinds),
   };
 }

@@ -1,7 +1,7 @@
-import { kindsWithClient, lowerCamel, type SymbolRef } from '../model/index.ts';
+import { kindsWithClient, type SymbolRef } from '../model/index.ts';
 import { defineGenerator, type Generator, typeOf, valueOf } from '../plan/index.ts';
 import { type Code, literal } from '../render/index.ts';
-import { groupVersionText, resourceConstant } from './kind-types.ts';
+import { groupVersionText, resourceConstant, schemaConstant } from './kind-types.ts';
 import { applyModule, restType } from './runtime-symbols.ts';
 
 /** What `fake.ts.eta` shows. */
@@ -53,7 +53,7 @@ export const fake: Generator = defineGenerator({
         },
         resources: kinds.map(({ version, kind }) => refs.generated('clientset', version.id, resourceConstant(kind))),
         schemas: kinds.flatMap(({ version, kind: { names } }) => {
-          const schema = refs.find('applyconfiguration', version.id, `${lowerCamel(names.type)}Schema`);
+          const schema = refs.find('applyconfiguration', version.id, schemaConstant(names.type));
           return schema ? [{ key: literal(`${groupVersionText(version)}/${names.kind}`), schema }] : [];
         }),
       }),

@@ -40,6 +40,11 @@ export function resourceConstant({ names }: Kind): string {
   return `${lowerCamel(names.type)}Resource`;
 }
 
+/** `fooSchema`: the constant that says how objects of a kind merge. */
+export function schemaConstant(type: string): string {
+  return `${lowerCamel(type)}Schema`;
+}
+
 /** `samplecontrollerV1alpha1`: the method of a clientset that gives a version's clients. */
 export function versionAccessor({ groupGoName, version }: ApiVersion): string {
   return lowerCamel(groupGoName) + upperCamel(version);

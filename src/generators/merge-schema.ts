@@ -16,22 +16,20 @@ import {
   type TypeDeclaration,
 } from '../model/index.ts';
 import { holdsReferences, type Json, metaModule } from '../render/index.ts';
+import { type ExternalType, hasMergeSchema } from './external-types.ts';
 
 /** A TypeSchema of `@kube-codegen/runtime/apply`, as data. */
 type Schema = { readonly [key: string]: Json };
 
 const untyped: Schema = { type: 'untyped' };
 
-/** Name under which the structure of ObjectMeta stands among a kind's types. No declaration can have it. */
-export const objectMetaName = '@ObjectMeta';
-
 /** How values of a kind merge under server-side apply: members of the object, and the types that these refer to. */
 export interface KindSchema {
   readonly fields: Schema;
   readonly additional: Json | undefined;
   readonly types: Schema;
-  /** Whether something refers to `objectMetaName`. */
-  readonly usesObjectMeta: boolean;
+  /** The types of other packages that something refers to, by the names that they have among the types. */
+  readonly external: ReadonlyMap<string, ExternalType>;
 }
 
 /** The merge structure of a kind, from its types and their list, map and struct markers. */
@@ -40,13 +38,12 @@ export function kindSchema(model: ApiModel, { type }: Kind): KindSchema {
   const members = struct ? allMembers(model, struct).filter(({ name }) => !identity.has(name)) : [];
   const reached = reachableTypes(model, type).filter((one) => one !== type || isRecursive(model, type));
   const named = reached.filter((one) => isReferenced(model, one));
-  const external = new Set<string>();
+  const external = new Map<string, ExternalType>();
   const printer: Printer = { model, home: type.ref.versionId, external };
   const fields = Object.fromEntries(members.map((member) => [member.name, memberSchema(member, printer)]));
   const types = Object.fromEntries(named.map((one) => [nameOf(one.ref, printer), declarationSchema(one, printer)]));
   const additional = struct?.additional && typeSchema(struct.additional, [], printer);
-  const usesObjectMeta = external.has('ObjectMeta');
-  return { fields, types, usesObjectMeta, additional };
+  return { fields, types, external, additional };
 }
 
 /** What every object has; the structure of these is fixed. */
@@ -56,8 +53,8 @@ interface Printer {
   readonly model: ApiModel;
   /** The version whose types are named without it. */
   readonly home: string;
-  /** Takes the names of the metadata types that are met. */
-  readonly external: Set<string>;
+  /** Takes the types of other packages that are met and have merge schemas there. */
+  readonly external: Map<string, ExternalType>;
 }
 
 function isReferenced(model: ApiModel, { ref }: TypeDeclaration): boolean {
@@ -101,7 +98,7 @@ function typeSchema(type: Type, markers: readonly Marker[], printer: Printer): S
     case 'named':
       return namedSchema(type.ref, markers, printer);
     case 'external':
-      return externalSchema(type, printer);
+      return externalSchema(type, markers, printer);
     default:
       return plainSchemas[type.kind];
   }
@@ -116,10 +113,11 @@ const plainSchemas = {
   intersection: untyped,
 } as const;
 
-function externalSchema({ module, name }: Type & { readonly kind: 'external' }, { external }: Printer): Schema {
-  if (module !== metaModule) return untyped;
-  external.add(name);
-  return metaSchemas.get(name) ?? untyped;
+function externalSchema(type: ExternalType, markers: readonly Marker[], { external }: Printer): Schema {
+  if (!hasMergeSchema(type)) return (type.module === metaModule && metaSchemas.get(type.name)) || untyped;
+  const name = type.module === metaModule ? `@${type.name}` : `${type.module}.${type.name}`;
+  external.set(name, type);
+  return { type: 'ref', name, ...relationship(markers) };
 }
 
 const scalarSchemas: Readonly<Record<Scalar, Schema>> = {
@@ -136,9 +134,8 @@ const scalarSchemas: Readonly<Record<Scalar, Schema>> = {
   RawExtension: untyped,
 };
 
-/** Types of the metadata module with a structure of their own; LabelSelector is atomic upstream. */
+/** Structs of the metadata module that are one field; LabelSelector is upstream. */
 const metaSchemas: ReadonlyMap<string, Schema> = new Map([
-  ['ObjectMeta', { type: 'ref', name: objectMetaName }],
   ['LabelSelector', { type: 'map', additional: untyped, atomic: true }],
   ['OwnerReference', { type: 'map', additional: untyped, atomic: true }],
   ['FieldsV1', { type: 'map', additional: untyped, atomic: true }],
@@ -169,12 +166,15 @@ function structSchema(struct: Struct, markers: readonly Marker[], printer: Print
   const members = allMembers(printer.model, struct);
   const fields = Object.fromEntries(members.map((member) => [member.name, memberSchema(member, printer)]));
   const inherited = externalBases(printer.model, struct);
-  const typeMeta = inherited.length > 0 ? { apiVersion: { type: 'string' }, kind: { type: 'string' } } : {};
-  const isOpen = inherited.some(({ name, module }) => module !== metaModule || name !== 'TypeMeta');
+  const bases = inherited.filter(hasMergeSchema).map((base) => externalSchema(base, [], printer));
+  const others = inherited.filter((base) => !hasMergeSchema(base));
+  const typeMeta = others.length > 0 ? { apiVersion: { type: 'string' }, kind: { type: 'string' } } : {};
+  const isOpen = others.some(({ name, module }) => module !== metaModule || name !== 'TypeMeta');
   const rest = isOpen ? untyped : struct.additional && typeSchema(struct.additional, [], printer);
-  const isEmpty = members.length === 0 && inherited.length === 0;
+  const isEmpty = members.length === 0 && others.length === 0;
   return {
     type: 'map',
+    ...(bases.length > 0 && { extends: bases }),
     ...(!isEmpty && { fields: { ...typeMeta, ...fields } }),
     ...(rest && { additional: rest }),
     ...atomic(markers, 'structType', 'mapType'),

@@ -12,10 +12,10 @@ import {
   type Type,
   type TypeDeclaration,
 } from '../model/index.ts';
-import { code, type Code, join, trusted } from './code.ts';
+import { code, type Code, join } from './code.ts';
 import { doc } from './doc.ts';
 import { memberName } from './literal.ts';
-import { metaModule, noMembers, printType, withArguments } from './type-printer.ts';
+import { metaModule, noMembers, printType } from './type-printer.ts';
 
 /** How the types of apply configurations are named. */
 export interface ApplyNames {
@@ -117,7 +117,7 @@ export function printApplyMembers(struct: Struct, names: ApplyNames): Code {
 /** The types of other packages that a struct extends, TypeMeta excepted, as its apply configuration extends them. */
 export function applyBases(struct: Struct, names: ApplyNames): readonly Code[] {
   const bases = externalBases(names.model, struct).filter((base) => !isTypeMeta(base));
-  return bases.map((base) => withArguments(trusted('Partial'), [printType(base, names.plain)]));
+  return bases.map(names.external);
 }
 
 function isTypeMeta({ module, name }: { readonly module: string; readonly name: string }): boolean {

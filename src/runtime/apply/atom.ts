@@ -55,8 +55,8 @@ const untypedDeduced: Building<Atom> = { scalar: 'scalar' };
 untypedDeduced.list = { atomic: true, keys: [], element: untypedAtomic };
 untypedDeduced.map = { atomic: false, fields: new Map(), element: untypedDeduced, deduced: true };
 
-/** How schemas refer to the structure of ObjectMeta. */
-const objectMeta = '@ObjectMeta';
+/** The structure of ObjectMeta, which has a name like any other. */
+const metadata: RefSchema = { type: 'ref', name: '@ObjectMeta', types: { '@ObjectMeta': objectMetaSchema } };
 
 const compiled = new WeakMap<ObjectSchema, Atom>();
 
@@ -67,15 +67,28 @@ export function atomOf(schema: ObjectSchema): Atom {
   const text: TypeSchema = { type: 'string' };
   const root: MapSchema = {
     type: 'map',
-    fields: { apiVersion: text, kind: text, metadata: { type: 'ref', name: objectMeta }, ...schema.fields },
+    fields: { apiVersion: text, kind: text, metadata, ...schema.fields },
     ...(schema.additional === undefined ? {} : { additional: schema.additional }),
   };
-  const atom = newResolver({ ...schema.types, [objectMeta]: objectMetaSchema })(root);
+  const atom = resolverOf(schema.types ?? noTypes)(root);
   compiled.set(schema, atom);
   return atom;
 }
 
-function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSchema) => Atom {
+type Types = Readonly<Record<string, TypeSchema>>;
+type Resolver = (type: TypeSchema) => Atom;
+
+const noTypes: Types = {};
+const resolvers = new WeakMap<Types, Resolver>();
+
+/** The resolver of a table of types; schemas that share the table share its atoms. */
+function resolverOf(types: Types): Resolver {
+  const known = resolvers.get(types) ?? newResolver(types);
+  resolvers.set(types, known);
+  return known;
+}
+
+function newResolver(types: Types): Resolver {
   const named = new Map<string, Atom>();
 
   function resolve(type: TypeSchema): Atom {
@@ -86,6 +99,8 @@ function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSc
         return { list: listAtom(type) };
       case 'ref':
         return refAtom(type);
+      case 'object':
+        return atomOf(type.schema);
       case 'untyped':
         return untypedDeduced;
       default:
@@ -93,17 +108,19 @@ function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSc
     }
   }
 
-  function mapAtom({ fields = {}, additional, atomic = false }: MapSchema): MapAtom {
-    const members = Object.entries(fields).map(([name, type]): [string, Atom] => [name, resolve(type)]);
+  function mapAtom({ extends: bases = [], fields = {}, additional, atomic = false }: MapSchema): MapAtom {
+    const inherited = bases.flatMap((base) => refAtom(base).map ?? []);
+    const own = Object.entries(fields).map(([name, type]): [string, Atom] => [name, resolve(type)]);
+    const members = new Map([...inherited.flatMap((base) => [...base.fields]), ...own]);
     // As in OpenAPI, an object of which nothing is said is free-form.
-    const free = additional === undefined && members.length === 0;
+    const free = additional === undefined && members.size === 0;
     const element = additional === undefined ? (free ? untypedDeduced : undefined) : resolve(additional);
-    const nullable = Object.entries(fields).flatMap(([name, type]) => (type.nullable === true ? [name] : []));
+    const nullable = nullableNames(inherited, fields);
     return {
       atomic,
-      fields: new Map(members),
+      fields: members,
       element,
-      deduced: members.length === 0 && element === untypedDeduced,
+      deduced: members.size === 0 && element === untypedDeduced,
       ...(nullable.length > 0 && { nullableFields: new Set(nullable) }),
       ...(additional?.nullable === true && { nullableElement: true }),
     };
@@ -120,7 +137,12 @@ function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSc
     };
   }
 
-  function refAtom({ name, atomic }: RefSchema): Atom {
+  function refAtom({ name, types: others, atomic }: RefSchema): Atom {
+    if (others === undefined) return namedAtom(name, atomic);
+    return resolverOf(others)({ type: 'ref', name, ...(atomic !== undefined && { atomic }) });
+  }
+
+  function namedAtom(name: string, atomic: boolean | undefined): Atom {
     const key = JSON.stringify([name, atomic]);
     const known = named.get(key);
     if (known !== undefined) return known;
@@ -130,7 +152,12 @@ function newResolver(types: Readonly<Record<string, TypeSchema>>): (type: TypeSc
     // Known before it is resolved, so that a recursive type ends in itself.
     const atom: Building<Atom> = { name };
     named.set(key, atom);
-    return Object.assign(atom, withAtomic(resolve(type), atomic));
+    try {
+      return Object.assign(atom, withAtomic(resolve(type), atomic));
+    } catch (error) {
+      named.delete(key);
+      throw error;
+    }
   }
 
   return resolve;
@@ -144,6 +171,12 @@ function withAtomic(atom: Atom, atomic: boolean | undefined): Atom {
     ...(atom.list && atomic && { list: { ...atom.list, atomic, keys: [] } }),
     ...(atom.map && { map: { ...atom.map, atomic } }),
   };
+}
+
+function nullableNames(inherited: readonly MapAtom[], fields: Types): readonly string[] {
+  const own = Object.keys(fields).filter((name) => fields[name]?.nullable === true);
+  const others = inherited.flatMap(({ nullableFields = [] }) => [...nullableFields]);
+  return [...own, ...others.filter((name) => !Object.hasOwn(fields, name))];
 }
 
 /** The part of a type that handles a value. */

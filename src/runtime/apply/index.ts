@@ -8,6 +8,7 @@
  * have one structure, as with CRDs whose conversion strategy is None.
  */
 export type {
+  EmbeddedSchema,
   ListSchema,
   MapSchema,
   ObjectSchema,

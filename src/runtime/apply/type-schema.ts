@@ -4,7 +4,7 @@ import type { JsonValue } from './json.ts';
  * The merge structure of a type, as plain JSON: what is one field, what is a set, what has keys. It is what
  * structured-merge-diff calls a schema, without names where none are needed.
  */
-export type TypeSchema = ScalarSchema | MapSchema | ListSchema | UntypedSchema | RefSchema;
+export type TypeSchema = ScalarSchema | MapSchema | ListSchema | UntypedSchema | RefSchema | EmbeddedSchema;
 
 /** A value that is owned as a whole. `scalar` is any of the others: quantities, times, int-or-string. */
 export interface ScalarSchema {
@@ -18,6 +18,8 @@ export interface ScalarSchema {
 /** An object: a struct with `fields`, a map with `additional`, or both. */
 export interface MapSchema {
   readonly type: 'map';
+  /** Objects whose members this one has too. */
+  readonly extends?: readonly RefSchema[];
   /** Members by name, each of its own type. */
   readonly fields?: Readonly<Record<string, TypeSchema>>;
   /** The type of every other member. Absent, other members are refused, unless there are no fields at all. */
@@ -49,13 +51,23 @@ export interface UntypedSchema {
   readonly nullable?: boolean;
 }
 
-/** A type of `ObjectSchema.types`, by name; this is how recursive types are written. */
+/** A type by name; this is how recursive types are written. */
 export interface RefSchema {
   readonly type: 'ref';
   readonly name: string;
+  /** The types that have the name, of another version or package. Default: those that the reference stands among. */
+  readonly types?: Readonly<Record<string, TypeSchema>>;
   /** Whether this use of the type has one owner. Default: what the type says; false takes its word back for an object. */
   readonly atomic?: boolean;
   /** As of scalars, for this use of the type. */
+  readonly nullable?: boolean;
+}
+
+/** An object within an object: one of a kind, with apiVersion, kind and metadata of its own. */
+export interface EmbeddedSchema {
+  readonly type: 'object';
+  readonly schema: ObjectSchema;
+  /** As of scalars. */
   readonly nullable?: boolean;
 }
 

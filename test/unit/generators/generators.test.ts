@@ -169,6 +169,18 @@ describe('merge schemas', () => {
     assert.match(source(version.kind('Foo', { spec: version.ref('Foo') })), /^ {2}Foo: \{$/m);
     assert.doesNotMatch(source(new VersionBuilder(group, 'v1').kind('Foo')), /^ {2}Foo: /m);
   });
+
+  it('take a built-in type from its package, and leave one that the package does not apply', () => {
+    const core = '@kube-codegen/kubernetes/core/v1';
+    const text_ = (name: string): string =>
+      source(new VersionBuilder(group, 'v1').kind('Foo', { spec: external(name, core) }));
+    assert.match(
+      text_('PodSpec'),
+      /'@kube-codegen\/kubernetes\/core\/v1\.PodSpec': \{ type: 'ref', name: 'PodSpec', types: /,
+    );
+    assert.match(text_('Pod'), /'@kube-codegen\/kubernetes\/core\/v1\.Pod': \{ type: 'object', schema: podSchema \}/);
+    for (const name of ['PodList', 'Nonsense', '__proto__']) assert.match(text_(name), /spec: \{ type: 'untyped' \}/);
+  });
 });
 
 describe('informer', () => {

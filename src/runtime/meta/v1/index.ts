@@ -33,6 +33,7 @@ export type {
   WriteOptions,
 } from './options.ts';
 export type { Wire } from './wire.ts';
+export type { DeepPartial } from './deep-partial.ts';
 export type { DeepReadonly } from './deep-readonly.ts';
 export {
   type Writable,

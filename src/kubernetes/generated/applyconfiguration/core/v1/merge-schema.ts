@@ -19,8 +19,8 @@ limitations under the License.
 
 import { type ObjectSchema, type TypeSchema, objectMetaSchema } from '@kube-codegen/runtime/apply';
 
-/** The types that the schemas below refer to. */
-const types: Readonly<Record<string, TypeSchema>> = {
+/** The types that the schemas below refer to; schemas of other packages can refer to them too. */
+export const types: Readonly<Record<string, TypeSchema>> = {
   EndpointSubset: {
     type: 'map',
     fields: {

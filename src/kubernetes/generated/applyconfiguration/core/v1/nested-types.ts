@@ -19,6 +19,7 @@ limitations under the License.
 
 import type {
   Condition,
+  DeepPartial,
   IntOrString,
   LabelSelector,
   MicroTime,
@@ -225,7 +226,7 @@ export interface ClientIPConfigApplyConfiguration {
 /** ClusterTrustBundleProjection describes how to select a set of ClusterTrustBundle objects and project their contents into the pod filesystem. */
 export interface ClusterTrustBundleProjectionApplyConfiguration {
   /** Select all ClusterTrustBundles that match this label selector.  Only has effect if signerName is set.  Mutually-exclusive with name.  If unset, interpreted as "match nothing".  If set but empty, interpreted as "match everything". */
-  labelSelector?: Partial<LabelSelector>;
+  labelSelector?: DeepPartial<LabelSelector>;
   /** Select a single ClusterTrustBundle by object name.  Mutually-exclusive with signerName and labelSelector. */
   name?: string;
   /** If true, don't block pod startup if the referenced ClusterTrustBundle(s) aren't available.  If using name, then the named ClusterTrustBundle is allowed not to exist.  If using signerName, then the combination of signerName and labelSelector is allowed to match zero ClusterTrustBundles. */
@@ -1449,7 +1450,7 @@ export interface PersistentVolumeClaimSpecApplyConfiguration {
   /** resources represents the minimum resources the volume should have. Users are allowed to specify resource requirements that are lower than previous value but must still be higher than capacity recorded in the status field of the claim. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#resources */
   resources?: VolumeResourceRequirementsApplyConfiguration;
   /** selector is a label query over volumes to consider for binding. */
-  selector?: Partial<LabelSelector>;
+  selector?: DeepPartial<LabelSelector>;
   /** storageClassName is the name of the StorageClass required by the claim. More info: https://kubernetes.io/docs/concepts/storage/persistent-volumes#class-1 */
   storageClassName?: string;
   /** volumeAttributesClassName may be used to set the VolumeAttributesClass used by this claim. If specified, the CSI driver will create or update the volume with the attributes defined in the corresponding VolumeAttributesClass. This has a different purpose than storageClassName, it can be changed after the claim is created. An empty string or nil value indicates that no VolumeAttributesClass will be applied to the claim. If the claim enters an Infeasible error state, this field can be reset to its previous value (including nil) to cancel the modification. If the resource referred to by volumeAttributesClass does not exist, this PersistentVolumeClaim will be set to a Pending state, as reflected by the modifyVolumeStatus field, until such as a resource exists. More info: https://kubernetes.io/docs/concepts/storage/volume-attributes-classes/ */
@@ -1634,13 +1635,13 @@ export interface PodAffinityApplyConfiguration {
 /** Defines a set of pods (namely those matching the labelSelector relative to the given namespace(s)) that this pod should be co-located (affinity) or not co-located (anti-affinity) with, where co-located is defined as running on a node whose value of the label with key <topologyKey> matches that of any node on which a pod of the set of pods is running */
 export interface PodAffinityTermApplyConfiguration {
   /** A label query over a set of resources, in this case pods. If it's null, this PodAffinityTerm matches with no Pods. */
-  labelSelector?: Partial<LabelSelector>;
+  labelSelector?: DeepPartial<LabelSelector>;
   /** MatchLabelKeys is a set of pod label keys to select which pods will be taken into consideration. The keys are used to lookup values from the incoming pod labels, those key-value labels are merged with `labelSelector` as `key in (value)` to select the group of existing pods which pods will be taken into consideration for the incoming pod's pod (anti) affinity. Keys that don't exist in the incoming pod labels will be ignored. The default value is empty. The same key is forbidden to exist in both matchLabelKeys and labelSelector. Also, matchLabelKeys cannot be set when labelSelector isn't set. */
   matchLabelKeys?: string[];
   /** MismatchLabelKeys is a set of pod label keys to select which pods will be taken into consideration. The keys are used to lookup values from the incoming pod labels, those key-value labels are merged with `labelSelector` as `key notin (value)` to select the group of existing pods which pods will be taken into consideration for the incoming pod's pod (anti) affinity. Keys that don't exist in the incoming pod labels will be ignored. The default value is empty. The same key is forbidden to exist in both mismatchLabelKeys and labelSelector. Also, mismatchLabelKeys cannot be set when labelSelector isn't set. */
   mismatchLabelKeys?: string[];
   /** A label query over the set of namespaces that the term applies to. The term is applied to the union of the namespaces selected by this field and the ones listed in the namespaces field. null selector and null or empty namespaces list means "this pod's namespace". An empty selector ({}) matches all namespaces. */
-  namespaceSelector?: Partial<LabelSelector>;
+  namespaceSelector?: DeepPartial<LabelSelector>;
   /** namespaces specifies a static list of namespace names that the term applies to. The term is applied to the union of the namespaces listed in this field and the ones selected by namespaceSelector. null or empty namespaces list and null namespaceSelector means "this pod's namespace". */
   namespaces?: string[];
   /** This pod should be co-located (affinity) or not co-located (anti-affinity) with the pods matching the labelSelector in the specified namespaces, where co-located is defined as running on a node whose value of the label with key topologyKey matches that of any node on which any of the selected pods is running. Empty topologyKey is not allowed. */
@@ -2588,7 +2589,7 @@ export interface ServiceSpecApplyConfiguration {
 /** ServiceStatus represents the current status of a service. */
 export interface ServiceStatusApplyConfiguration {
   /** Current service state */
-  conditions?: Partial<Condition>[];
+  conditions?: DeepPartial<Condition>[];
   /** LoadBalancer contains the current status of the load-balancer, if one is present. */
   loadBalancer?: LoadBalancerStatusApplyConfiguration;
 }
@@ -2692,7 +2693,7 @@ export interface TopologySelectorTermApplyConfiguration {
 /** TopologySpreadConstraint specifies how to spread matching pods among the given topology. */
 export interface TopologySpreadConstraintApplyConfiguration {
   /** LabelSelector is used to find matching pods. Pods that match this label selector are counted to determine the number of pods in their corresponding topology domain. */
-  labelSelector?: Partial<LabelSelector>;
+  labelSelector?: DeepPartial<LabelSelector>;
   /**
    * MatchLabelKeys is a set of pod label keys to select the pods over which spreading will be calculated. The keys are used to lookup values from the incoming pod labels, those key-value labels are ANDed with labelSelector to select the group of existing pods over which spreading will be calculated for the incoming pod. The same key is forbidden to exist in both MatchLabelKeys and LabelSelector. MatchLabelKeys cannot be set when LabelSelector isn't set. Keys that don't exist in the incoming pod labels will be ignored. A null or empty list means only match against labelSelector.
    *

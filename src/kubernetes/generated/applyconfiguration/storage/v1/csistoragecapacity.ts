@@ -18,7 +18,7 @@ limitations under the License.
 /* eslint-disable */
 
 import { extractApplyConfiguration } from '@kube-codegen/runtime/apply';
-import type { DeepReadonly, LabelSelector, ObjectMeta, Quantity } from '@kube-codegen/runtime/meta/v1';
+import type { DeepPartial, DeepReadonly, LabelSelector, ObjectMeta, Quantity } from '@kube-codegen/runtime/meta/v1';
 import type { CSIStorageCapacity } from '../../../apis/storage/v1.ts';
 import { csiStorageCapacitySchema } from './merge-schema.ts';
 
@@ -57,7 +57,7 @@ export interface CSIStorageCapacityApplyConfiguration {
    */
   maximumVolumeSize?: Quantity;
   /** nodeTopology defines which nodes have access to the storage for which capacity was reported. If not set, the storage is not accessible from any node in the cluster. If empty, the storage is accessible from all nodes. This field is immutable. */
-  nodeTopology?: Partial<LabelSelector>;
+  nodeTopology?: DeepPartial<LabelSelector>;
   /** storageClassName represents the name of the StorageClass that the reported capacity applies to. It must meet the same requirements as the name of a StorageClass object (non-empty, DNS subdomain). If that object no longer exists, the CSIStorageCapacity object is obsolete and should be removed by its creator. This field is immutable. */
   storageClassName?: string;
 }

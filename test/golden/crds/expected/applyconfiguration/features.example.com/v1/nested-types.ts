@@ -3,6 +3,7 @@
 
 import type {
   Bytes,
+  DeepPartial,
   IntOrString,
   KubernetesObject,
   RawExtension,
@@ -37,7 +38,7 @@ export interface EverythingSpecApplyConfiguration {
   free?: RawExtension;
   json?: unknown;
   half?: EverythingSpecHalfApplyConfiguration;
-  template?: Partial<KubernetesObject> & { [key: string]: unknown };
+  template?: DeepPartial<KubernetesObject> & { [key: string]: unknown };
   choice?: EverythingSpecChoiceApplyConfiguration | null;
   default?: string;
   'a-b'?: string;

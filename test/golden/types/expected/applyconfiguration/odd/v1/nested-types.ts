@@ -4,6 +4,7 @@
 import type {
   Bytes,
   Condition,
+  DeepPartial,
   IntOrString,
   LabelSelector,
   Quantity,
@@ -115,8 +116,8 @@ export interface ThingSpecApplyConfiguration {
   data?: Bytes;
   raw?: RawExtension;
   anything?: unknown;
-  selector?: Partial<LabelSelector>;
-  template?: Partial<Wire<V1PodTemplateSpec>>;
+  selector?: DeepPartial<LabelSelector>;
+  template?: DeepPartial<Wire<V1PodTemplateSpec>>;
   mode?: Mode;
   names?: Names;
   leaf?: LeafApplyConfiguration;
@@ -158,7 +159,7 @@ export interface ThingSpecApplyConfiguration {
 
 /** ThingStatus, as a part of apply configurations. */
 export interface ThingStatusApplyConfiguration {
-  conditions?: Partial<Condition>[];
+  conditions?: DeepPartial<Condition>[];
 }
 
 /** Tree, as a part of apply configurations. */
