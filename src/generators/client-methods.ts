@@ -2,6 +2,7 @@ import type { Collector } from '../diagnostics/index.ts';
 import type { ApiModel, ClientVerb, CustomMethod, Kind, Type } from '../model/index.ts';
 import type { Refs } from '../plan/index.ts';
 import { code, type Code, doc, type Hole, ident, literal, printType } from '../render/index.ts';
+import { externalConfiguration } from './external-types.ts';
 import { applyConfigurationOf, kindOfType, listTypeOf } from './kind-types.ts';
 import { metaType, restType } from './runtime-symbols.ts';
 
@@ -159,8 +160,9 @@ function methodTypes({ input, result }: CustomMethod, { model, kind, refs }: Met
   };
 }
 
-/** The apply configuration of an input; where its package has none, what the type itself asks for. */
+/** The apply configuration of an input; for a declared type that has none, the type itself. */
 function configurationOf(input: Type, refs: Refs): Hole {
+  if (input.kind === 'external') return externalConfiguration(input, refs);
   const found =
     input.kind === 'named' &&
     refs.find('applyconfiguration', input.ref.versionId, `${input.ref.name}ApplyConfiguration`);

@@ -9,6 +9,7 @@ import { applyModule, metaType } from './runtime-symbols.ts';
 export type ExternalType = Type & { readonly kind: 'external' };
 
 const kubernetes = '@kube-codegen/kubernetes/';
+const autoscalingModule = '@kube-codegen/runtime/autoscaling/v1';
 
 /**
  * What an apply configuration holds in place of a type of another package: the configuration that the package has of it;
@@ -19,6 +20,7 @@ export function externalConfiguration(type: ExternalType, refs: Refs): Code {
   const printed = printType(type, refs.type);
   const builtIn = builtInOf(type);
   if (builtIn) return code`${typeOf(builtIn.module, `${name}ApplyConfiguration`)}`;
+  if (module === autoscalingModule) return code`${typeOf(module, `${name}ApplyConfiguration`)}`;
   if (module === metaModule && name === 'ObjectMeta') return code`Omit<${printed}, 'managedFields' | 'selfLink'>`;
   if (module === metaModule && name === 'FieldsV1') return printed;
   return code`${metaType('DeepPartial')}<${printed}>`;

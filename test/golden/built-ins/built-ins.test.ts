@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
 import { isConflict } from '@kube-codegen/runtime/rest';
+import { scaleApplyConfiguration } from '@kube-codegen/runtime/autoscaling/v1';
 import { workerApplyConfiguration } from './expected/applyconfiguration/crd.example.com/v1/index.ts';
 import {
   type AppApplyConfiguration,
@@ -103,5 +104,14 @@ describe('two managers', () => {
     }
     const worker = await workers.get('w');
     assert.deepEqual(worker.spec?.resources?.claims, [{ name: 'x' }, { name: 'y' }]);
+  });
+});
+
+describe('custom methods that apply', () => {
+  it('take the configuration of an input from another package', async () => {
+    const apps = createFakeClientset().embeddingV1().apps('ns');
+    await apps.apply(configuration({}), one);
+    const scale = await apps.applyScale('a', scaleApplyConfiguration({ spec: { replicas: 3 } }), two);
+    assert.equal(scale.spec?.replicas, 3);
   });
 });

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { newClientset } from '@kube-codegen/kubernetes/clientset';
 import { createFakeClientset } from '@kube-codegen/kubernetes/clientset/fake';
 import type { Binding, Eviction, Pod, TokenRequest } from '@kube-codegen/kubernetes/core/v1';
-import type { Scale } from '@kube-codegen/runtime/autoscaling/v1';
+import { type Scale, scaleApplyConfiguration } from '@kube-codegen/runtime/autoscaling/v1';
 import { readPodLogs } from '@kube-codegen/runtime/rest';
 
 import { methodOf, pathOf } from '../../../src/runtime/rest/request-path.ts';
@@ -63,8 +63,10 @@ describe('subresources of built-in kinds', () => {
       assert.equal(lastRequest(), `GET ${path}`);
       await each.updateScale('a', scale);
       assert.equal(lastRequest(), `PUT ${path}`);
-      await each.applyScale('a', scale, { fieldManager: 'me' });
+      await each.applyScale('a', scaleApplyConfiguration({ spec: { replicas: 3 } }), { fieldManager: 'me' });
       assert.equal(lastRequest(), `PATCH ${path}?fieldManager=me`);
+      const sent = { apiVersion: 'autoscaling/v1', kind: 'Scale', spec: { replicas: 3 } };
+      assert.deepEqual(client.requests.at(-1)?.body, sent);
     }
   });
 

@@ -3,3 +3,9 @@
  * (`+genclient:method=…,subresource=scale`) have a type to name.
  */
 export type { Scale, ScaleSpec, ScaleStatus } from './scale.ts';
+export {
+  type ScaleApplyConfiguration,
+  type ScaleSpecApplyConfiguration,
+  type ScaleStatusApplyConfiguration,
+  scaleApplyConfiguration,
+} from './scale-apply-configuration.ts';

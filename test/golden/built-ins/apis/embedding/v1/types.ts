@@ -8,6 +8,7 @@ import type {
   ServiceSpec,
 } from '@kube-codegen/kubernetes/core/v1';
 import type { IngressSpec } from '@kube-codegen/kubernetes/networking/v1';
+import type { Scale } from '@kube-codegen/runtime/autoscaling/v1';
 import type { Condition, LabelSelector, ObjectMeta, TypeMeta, Wire } from '@kube-codegen/runtime/meta/v1';
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 
@@ -15,6 +16,8 @@ import type { V1PodTemplateSpec } from '@kubernetes/client-node';
  * App is made of built-in types.
  *
  * +genclient
+ * +genclient:method=ApplyScale,verb=apply,subresource=scale,input=@kube-codegen/runtime/autoscaling/v1.Scale,result=@kube-codegen/runtime/autoscaling/v1.Scale
+ * +genclient:method=ApplyClaim,verb=apply,subresource=claim,input=@kube-codegen/kubernetes/core/v1.PersistentVolumeClaim,result=@kube-codegen/kubernetes/core/v1.PersistentVolumeClaim
  */
 export interface App extends TypeMeta {
   metadata: ObjectMeta;
@@ -37,6 +40,7 @@ export interface AppSpec {
   /** Toleration is a name of two types. */
   tolerations?: Tolerations;
   selector?: LabelSelector;
+  scale?: Scale;
   exposed?: Exposed;
   /** Nothing applies lists of pods: there is no configuration of them. */
   pods?: PodList;

@@ -37,7 +37,7 @@ export function appApplyConfiguration(
 export function extractApp(
   object: DeepReadonly<App>,
   fieldManager: string,
-  subresource: '' | 'status' = '',
+  subresource: '' | 'status' | 'scale' | 'claim' = '',
 ): AppApplyConfiguration {
   return extractApplyConfiguration(object, fieldManager, subresource, appSchema);
 }

@@ -26,6 +26,7 @@ export const types: Readonly<Record<string, TypeSchema>> = {
       affinity: { type: 'ref', name: '@kube-codegen/kubernetes/core/v1.Affinity', atomic: true },
       tolerations: { type: 'ref', name: 'Tolerations' },
       selector: { type: 'map', additional: { type: 'untyped' }, atomic: true },
+      scale: { type: 'untyped' },
       exposed: { type: 'ref', name: 'Exposed' },
       pods: { type: 'untyped' },
       legacy: { type: 'untyped' },

@@ -11,6 +11,7 @@ import type {
 } from '@kube-codegen/kubernetes/applyconfiguration/core/v1';
 import type { IngressSpecApplyConfiguration } from '@kube-codegen/kubernetes/applyconfiguration/networking/v1';
 import type { PodList } from '@kube-codegen/kubernetes/core/v1';
+import type { ScaleApplyConfiguration } from '@kube-codegen/runtime/autoscaling/v1';
 import type { Condition, DeepPartial, LabelSelector, Wire } from '@kube-codegen/runtime/meta/v1';
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 
@@ -25,6 +26,7 @@ export interface AppSpecApplyConfiguration {
   /** Toleration is a name of two types. */
   tolerations?: TolerationsApplyConfiguration;
   selector?: DeepPartial<LabelSelector>;
+  scale?: ScaleApplyConfiguration;
   exposed?: ExposedApplyConfiguration;
   /** Nothing applies lists of pods: there is no configuration of them. */
   pods?: DeepPartial<PodList>;
