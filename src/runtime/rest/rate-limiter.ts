@@ -1,5 +1,6 @@
 import { type Clock, sleep, systemClock } from '../clock/index.ts';
 import { TokenBucket } from '../workqueue/token-bucket.ts';
+import { abortable } from './abortable.ts';
 
 /** Holds requests back until they may go. Several clients may share one. */
 export interface RateLimiter {
@@ -15,11 +16,18 @@ export function newRateLimiter(qps: number, burst: number, clock: Clock = system
   if (!(qps > 0)) return undefined;
   if (!(burst >= 1)) throw new RangeError(`burst must be at least 1 when qps is set, but it is ${burst}`);
   const bucket = new TokenBucket({ qps, burst, clock });
+  let last = Promise.resolve();
+
+  // Only the first in the row holds a token of the future, so whoever leaves takes nothing from those behind.
+  const takeToken = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (signal?.aborted === true) return;
+    const delayMs = bucket.reserve();
+    if (delayMs > 0 && !(await sleep(clock, delayMs, signal))) bucket.giveBack();
+  };
   return {
-    async wait(signal) {
-      signal?.throwIfAborted();
-      const delayMs = bucket.reserve();
-      if (delayMs > 0 && !(await sleep(clock, delayMs, signal))) signal?.throwIfAborted();
+    wait(signal) {
+      last = last.then(() => takeToken(signal));
+      return abortable(last, signal);
     },
   };
 }

@@ -25,6 +25,7 @@ import {
 } from '@kube-codegen/runtime/rest';
 import * as fc from 'fast-check';
 
+import { newDeadline } from '../../../../src/runtime/rest/deadline.ts';
 import { newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
 import { drive } from './drive.ts';
 import type { Foo } from './resources.ts';
@@ -130,6 +131,50 @@ describe('rate limiter', () => {
         },
       ),
       { numRuns: 20 },
+    );
+  });
+
+  test('who gives up takes nothing from the others: all that may go goes while somebody waits', async () => {
+    const callers = fc.array(
+      fc.record({ atMs: fc.nat({ max: 3_000 }), patienceMs: fc.integer({ min: 1, max: 1_500 }) }),
+      { minLength: 20, maxLength: 60 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 10 }),
+        fc.integer({ min: 1, max: 5 }),
+        callers,
+        async (qps, burst, all) => {
+          const clock = newFakeClock();
+          const limiter = newRateLimiter(qps, burst, clock);
+          const served: number[] = [];
+          const gaveUp: { readonly fromMs: number; readonly toMs: number }[] = [];
+          const call = async (patienceMs: number): Promise<void> => {
+            const fromMs = clock.monotonic();
+            const deadline = newDeadline(clock, patienceMs, undefined);
+            await limiter?.wait(deadline.signal).then(
+              () => served.push(clock.monotonic()),
+              () => gaveUp.push({ fromMs, toMs: clock.monotonic() }),
+            );
+            deadline.clear();
+          };
+          for (const { atMs, patienceMs } of all) clock.setTimeout(() => void call(patienceMs), atMs);
+          await clock.advance(10_000);
+          assert.equal(served.length + gaveUp.length, all.length);
+          const within = (fromMs: number, toMs: number): number =>
+            served.filter((ms) => ms >= fromMs - 1e-6 && ms <= toMs + 1e-6).length;
+          const wait = (fromMs: number, toMs: number): number => (qps * (toMs - fromMs)) / 1000;
+          for (const [index, fromMs] of served.entries()) {
+            for (const toMs of served.slice(index))
+              assert.ok(within(fromMs, toMs) <= burst + wait(fromMs, toMs) + 1e-6);
+          }
+          for (const { fromMs, toMs } of gaveUp) {
+            assert.ok(within(fromMs, toMs) >= Math.floor(wait(fromMs, toMs) + 1e-6) - 1, 'others went instead');
+          }
+          assert.equal(clock.pendingTimers(), 0);
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 
