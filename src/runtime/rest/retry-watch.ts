@@ -58,11 +58,22 @@ async function* follow<T extends KubernetesObject>(
 ): AsyncGenerator<WatchEvent<T>, Outcome, undefined> {
   for await (const event of events) {
     if (event.type === 'ERROR') return errorOutcome(event.object);
+    const { resourceVersion = '' } = event.object.metadata;
+    if (isUpTo(resourceVersion, position.resourceVersion)) continue;
     // Before the consumer sees it: whatever happens there, this event has been delivered.
-    position.resourceVersion = event.object.metadata.resourceVersion || position.resourceVersion;
+    position.resourceVersion = resourceVersion || position.resourceVersion;
     if (event.type !== 'BOOKMARK') yield event;
   }
   return { pauseMs: 0 };
+}
+
+const number = /^[1-9][0-9]*$/;
+
+/** Whether an event of this version has been delivered, or is older. Versions that are no numbers have no order. */
+function isUpTo(resourceVersion: string, position: string): boolean {
+  if (!number.test(resourceVersion) || !number.test(position)) return false;
+  if (resourceVersion.length !== position.length) return resourceVersion.length < position.length;
+  return resourceVersion <= position;
 }
 
 function errorOutcome(status: Status): Outcome {

@@ -328,6 +328,23 @@ describe('TestRetryWatcher', () => {
     assert.equal(elapsedMs, 3000);
   });
 
+  test('TestRetryWatcher: versions that are lower or equal were delivered before', async () => {
+    const { asked, seen } = await run(
+      [at('2'), at('10')],
+      [at('11'), at('11', 'MODIFIED'), at('9'), bookmark('10'), at('9007199254740992')],
+      [at('9007199254740993'), at('9007199254740992')],
+    );
+    assert.deepEqual(
+      seen,
+      ['2', '10', '11', '9007199254740992', '9007199254740993']
+        .map((version) => `ADDED ${version}`)
+        .concat('ERROR 403'),
+    );
+    assert.deepEqual(asked, ['1', '10', '9007199254740992', '9007199254740993']);
+    const opaque = await run([at('b'), at('a')]);
+    assert.deepEqual(opaque.seen, ['ADDED b', 'ADDED a', 'ERROR 403'], 'what is no number has no order');
+  });
+
   test('errors of the network and of the server are lived through, 410 at the start included', async () => {
     const broken = Object.assign(new Error('cut'), { code: 'ECONNRESET' });
     const { asked, seen } = await run(
