@@ -42,9 +42,10 @@ function matches(rule: string, host: string, port: string): boolean {
   return bare.startsWith('.') ? host.endsWith(bare) : host === bare || host.endsWith(`.${bare}`);
 }
 
+/** What is no subnet matches nothing, as in Go: one mistake must not stop, or expose, what has nothing to do with it. */
 function inSubnet(rule: string, host: string): boolean {
-  const [network = '', bits = ''] = rule.split('/');
-  if (isIP(host) === 0 || isIP(network) !== isIP(host)) return false;
+  const [, network = '', bits = ''] = /^([^/]+)\/([0-9]{1,3})$/.exec(rule) ?? [];
+  if (isIP(host) === 0 || isIP(network) !== isIP(host) || Number(bits) > (isIPv6(host) ? 128 : 32)) return false;
   const list = new BlockList();
   const family = isIPv6(host) ? 'ipv6' : 'ipv4';
   list.addSubnet(network, Number(bits), family);

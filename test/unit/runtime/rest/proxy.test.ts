@@ -120,6 +120,24 @@ test('TestProxyForURL: the environment, with its exceptions', () => {
   assert.equal(proxyFor(new URL('https://x'), undefined, {}), undefined);
 });
 
+test('rules of NO_PROXY that are none match nothing and stop nobody', () => {
+  for (const rule of [
+    '10.0.0.0/33',
+    '10.0.0.0/',
+    '10.0.0.0/8/8',
+    '10.0.0.0/-1',
+    '10.0.0.0/x',
+    '/8',
+    '2001:db8::/129',
+  ]) {
+    const environment = { HTTPS_PROXY: 'p:1', NO_PROXY: `${rule},10.9.0.0/16` };
+    const proxyOf = (url: string): string | undefined => proxyFor(new URL(url), undefined, environment)?.host;
+    assert.equal(proxyOf('https://10.0.0.1'), 'p:1', rule);
+    assert.equal(proxyOf('https://[2001:db8::1]'), 'p:1', rule);
+    assert.equal(proxyOf('https://10.9.0.1'), undefined, rule);
+  }
+});
+
 test('what came after the answer of a proxy stays in the stream', async () => {
   const proxy = await startProxy((socket) => void socket.end('HTTP/1.1 200 OK\r\n\r\nhello'));
   const socket = connect(proxy.port, '127.0.0.1');
