@@ -41,7 +41,7 @@ export function newCredentialSource(kubeConfig: KubeConfig): CredentialSource {
     if (!sameCredentials(known, refused)) return known;
     const copy = copyOf(kubeConfig);
     const fresh = copy === undefined ? known : await readCredentials(copy);
-    if (copy === undefined || sameCredentials(fresh, refused) || !identifies(fresh)) return undefined;
+    if (copy === undefined || sameCredentials(fresh, refused) || !identifiesLike(fresh, refused)) return undefined;
     config = copy;
     return fresh;
   };
@@ -106,8 +106,10 @@ function copyOf(kubeConfig: KubeConfig): KubeConfig | undefined {
   }
 }
 
-function identifies({ headers, tls }: Credentials): boolean {
-  return headers['authorization'] !== undefined || tls.cert !== undefined;
+/** Whether they say who is asking, in the same way: a copy of a KubeConfig lacks the authenticators that were added. */
+function identifiesLike({ headers, tls }: Credentials, refused: Credentials): boolean {
+  if (headers['authorization'] !== undefined) return true;
+  return refused.headers['authorization'] === undefined && tls.cert !== undefined;
 }
 
 /** Whether the server would see any difference. */

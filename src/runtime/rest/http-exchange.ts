@@ -53,7 +53,8 @@ export class HttpExchange {
       const credentials = refreshed ?? (await abortable(this.#settings.credentials.current(), request.signal));
       const outcome = await this.#attempt(request, credentials);
       if (outcome.status === 401 && refreshed === undefined) {
-        refreshed = await this.#settings.credentials.refresh(credentials).catch(() => undefined);
+        const refreshing = this.#settings.credentials.refresh(credentials).catch(() => undefined);
+        refreshed = await abortable(refreshing, request.signal);
         if (refreshed === undefined) return this.#finish(request, outcome);
         discardBody(outcome.response.body);
         attempt -= 1;

@@ -23,6 +23,7 @@ import {
   startTestServer,
   text,
 } from '../../../support/http-server.ts';
+import { until } from './drive.ts';
 import { type Foo, foos } from './resources.ts';
 
 const authority = newAuthority();
@@ -138,6 +139,45 @@ describe('credentials', () => {
     await assert.rejects(client.get('e'), isUnauthorized);
     assert.equal(runs(), 3);
     assert.deepEqual(header('authorization').slice(-2), ['Bearer t2', 'Bearer t3']);
+  });
+
+  test('an authenticator that was added is asked again after a 401, a client certificate is no replacement for it', async () => {
+    const { cert, key } = authority.issue('me');
+    const config = configFor({
+      certData: base64(cert),
+      keyData: base64(key),
+      authProvider: { name: 'mine', config: {} },
+    });
+    let token = 't0';
+    config.addAuthenticator({
+      isAuthProvider: ({ authProvider }) => authProvider?.name === 'mine',
+      applyAuthentication: async (_user, options) => {
+        options.headers = { Authorization: `Bearer ${token}` };
+      },
+    });
+    server.answer(onlyFor('t1'));
+    const client = clientOf(config);
+    await assert.rejects(client.get('a'), isUnauthorized);
+    token = 't1';
+    await client.get('a');
+    assert.deepEqual(header('authorization'), ['Bearer t0', 'Bearer t1']);
+  });
+
+  test('an exec plugin that hangs after a 401 holds nobody who gives up', async () => {
+    const release = join(folder, 'release');
+    const hang = `const timer = setInterval(() => fs.existsSync(${JSON.stringify(release)}) && clearInterval(timer), 10)`;
+    const { exec, runs } = execPlugin(
+      'hanging-plugin',
+      `(() => { if (n > 1) { ${hang} } return { token: \`t\${n}\` }; })()`,
+    );
+    server.answer(text(401));
+    const controller = new AbortController();
+    const refused = clientFor({ exec }).get('a', { signal: controller.signal });
+    refused.catch(() => {});
+    await until(() => runs() === 2);
+    controller.abort(new Error('enough'));
+    await assert.rejects(refused, /enough/);
+    writeFileSync(release, '');
   });
 
   test('a 401 with credentials that do not change is an error at once', async () => {
