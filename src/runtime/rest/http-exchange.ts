@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
 import { abortable } from './abortable.ts';
+import { contained } from './contained.ts';
 import { ConnectionError, isConnectionTimeout, isProbableEof } from './connection-error.ts';
 import { type CredentialSource, type Credentials, tlsKey } from './credentials.ts';
 import { discardBody } from './http/body.ts';
@@ -37,11 +38,14 @@ const longWaitMs = 1000;
 export class HttpExchange {
   readonly #settings: ExchangeSettings;
   readonly #host: string;
+  /** Tells the metrics of something. */
+  readonly #tell: (what: (metrics: RestMetrics) => void) => void;
   #transport: { readonly key: string; readonly transport: Promise<Transport> } | undefined;
 
   constructor(settings: ExchangeSettings) {
     this.#settings = settings;
     this.#host = `${settings.endpoint.host}:${settings.endpoint.port}`;
+    this.#tell = contained((what) => what(settings.metrics), settings.logger, 'the metrics of requests failed');
   }
 
   /** Makes a request, again where it is safe and promising: at most `maxRetries` times, and once more after a 401. */
@@ -68,7 +72,7 @@ export class HttpExchange {
 
   /** Tells how large an answer was. */
   measured({ method }: HttpRequest, bytes: number): void {
-    this.#settings.metrics.responseSize?.({ verb: method, host: this.#host }, bytes);
+    this.#tell((metrics) => metrics.responseSize?.({ verb: method, host: this.#host }, bytes));
   }
 
   /** Closes idle connections, and busy ones when their requests are done. */
@@ -78,10 +82,10 @@ export class HttpExchange {
   }
 
   async #attempt(request: HttpRequest, credentials: Credentials): Promise<Outcome> {
-    const { clock, headers, metrics, reportWarnings } = this.#settings;
+    const { clock, headers, reportWarnings } = this.#settings;
     const startMs = clock.monotonic();
     const labels = { verb: request.method, host: this.#host };
-    metrics.requestSize?.(labels, request.body?.byteLength ?? 0);
+    this.#tell((metrics) => metrics.requestSize?.(labels, request.body?.byteLength ?? 0));
     try {
       const transport = await this.#transportFor(credentials);
       const response = await transport.send({
@@ -89,15 +93,19 @@ export class HttpExchange {
         headers: { ...credentials.headers, ...headers, ...request.headers },
       });
       reportWarnings(response.headers['warning']);
-      metrics.requestDone?.({ code: String(response.status), method: request.method, host: this.#host });
+      this.#tellDone(request, String(response.status));
       return { status: response.status, response };
     } catch (error) {
       if (request.signal?.aborted === true) throw request.signal.reason;
-      metrics.requestDone?.({ code: '<error>', method: request.method, host: this.#host });
+      this.#tellDone(request, '<error>');
       return { status: undefined, error };
     } finally {
-      metrics.requestDuration?.(labels, (clock.monotonic() - startMs) / 1000);
+      this.#tell((metrics) => metrics.requestDuration?.(labels, (clock.monotonic() - startMs) / 1000));
     }
+  }
+
+  #tellDone({ method }: HttpRequest, code: string): void {
+    this.#tell((metrics) => metrics.requestDone?.({ code, method, host: this.#host }));
   }
 
   /** Connections belong to the certificates they were made with: new ones mean new connections. */
@@ -116,21 +124,22 @@ export class HttpExchange {
   }
 
   async #throttle(request: HttpRequest): Promise<void> {
-    const { rateLimiter, clock, metrics, logger } = this.#settings;
+    const { rateLimiter, clock, logger } = this.#settings;
     if (rateLimiter === undefined) return;
     const startMs = clock.monotonic();
     await rateLimiter.wait(request.signal);
     const waitedMs = clock.monotonic() - startMs;
-    metrics.rateLimiterDuration?.({ verb: request.method, host: this.#host }, waitedMs / 1000);
+    const labels = { verb: request.method, host: this.#host };
+    this.#tell((metrics) => metrics.rateLimiterDuration?.(labels, waitedMs / 1000));
     if (waitedMs < longWaitMs) return;
     logger.info({ waitedMs, method: request.method, path: request.path }, "waited for the client's own rate limit");
   }
 
   async #pause(request: HttpRequest, outcome: Outcome, delayMs: number): Promise<void> {
-    const { clock, logger, metrics } = this.#settings;
+    const { clock, logger } = this.#settings;
     if (outcome.response !== undefined) discardBody(outcome.response.body);
     const code = outcome.status === undefined ? '<error>' : String(outcome.status);
-    metrics.requestRetried?.({ code, verb: request.method, host: this.#host });
+    this.#tell((metrics) => metrics.requestRetried?.({ code, verb: request.method, host: this.#host }));
     const fields = { delayMs, code, method: request.method, path: request.path, ...priorityOf(outcome.response) };
     logger.debug(fields, 'will make the request again');
     if (!(await sleep(clock, delayMs, request.signal))) throw request.signal?.reason;

@@ -1,4 +1,5 @@
 import type { Logger } from '../log/index.ts';
+import { contained } from './contained.ts';
 
 /** Texts that are remembered as said; a server with more of them repeats itself now and then. */
 const mostRemembered = 1000;
@@ -15,8 +16,9 @@ export function newWarningReporter(logger: Logger, onWarning?: (warning: string)
     said.add(warning);
     logger.warn({ warning }, 'the API server warns');
   };
+  const report = onWarning === undefined ? log : contained(onWarning, logger, 'onWarning failed');
   return (header) => {
-    if (header !== undefined) for (const warning of parseWarnings(header)) (onWarning ?? log)(warning);
+    if (header !== undefined) for (const warning of parseWarnings(header)) report(warning);
   };
 }
 

@@ -343,6 +343,28 @@ test('warnings are logged once each, or given to the caller every time', async (
   assert.equal(given.length, 4);
 });
 
+test('what onWarning and the metrics throw is logged once and fails no request', async () => {
+  const server = await startTestServer();
+  started.push(server);
+  server.answer(json(200, {}, { warning: '299 - "old"' }));
+  const broken = (): never => {
+    throw new Error('broken');
+  };
+  const logged: string[] = [];
+  const logger: Logger = { debug() {}, info() {}, warn() {}, error: (_fields, message) => void logged.push(message) };
+  const metrics = {
+    requestDone: broken,
+    requestDuration: broken,
+    requestSize: broken,
+    responseSize: broken,
+    rateLimiterDuration: broken,
+  };
+  const client = clientFor(server.url, { qps: 1000, onWarning: broken, metrics, logger });
+  for (let i = 0; i < 3; i += 1) await client.get('a');
+  assert.equal(server.connectionCount(), 1, 'no connection is lost');
+  assert.deepEqual(logged.sort(), ['onWarning failed', 'the metrics of requests failed']);
+});
+
 test('close ends idle connections, and the client still works', async () => {
   const server = await startTestServer({ tls });
   started.push(server);
