@@ -37,6 +37,13 @@ export function prometheusRestMetrics(promClient: PromClient, registry: Registry
     'Latency of the own rate limit.',
     secondsBuckets,
   );
+  const lookups = new promClient.Histogram({
+    name: 'rest_client_dns_resolution_duration_seconds',
+    help: 'Latency of finding the addresses of a host.',
+    buckets: secondsBuckets,
+    labelNames: ['host'],
+    registers,
+  });
   const requestBytes = histogram('rest_client_request_size_bytes', 'Size of requests.', bytesBuckets);
   const responseBytes = histogram('rest_client_response_size_bytes', 'Size of answers.', bytesBuckets);
   return {
@@ -44,6 +51,7 @@ export function prometheusRestMetrics(promClient: PromClient, registry: Registry
     requestRetried: (labels) => retries.inc(labels),
     requestDuration: ({ verb, host }, seconds) => duration.observe({ verb, host }, seconds),
     rateLimiterDuration: ({ verb, host }, seconds) => waits.observe({ verb, host }, seconds),
+    dnsResolutionDuration: ({ host }, seconds) => lookups.observe({ host }, seconds),
     requestSize: ({ verb, host }, bytes) => requestBytes.observe({ verb, host }, bytes),
     responseSize: ({ verb, host }, bytes) => responseBytes.observe({ verb, host }, bytes),
   };

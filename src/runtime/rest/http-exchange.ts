@@ -110,10 +110,13 @@ export class HttpExchange {
 
   /** Connections belong to the certificates they were made with: new ones mean new connections. */
   #transportFor({ tls }: Credentials): Promise<Transport> {
-    const { endpoint, secure } = this.#settings;
+    const { secure } = this.#settings;
     const key = secure ? tlsKey(tls) : '';
     if (this.#transport?.key !== key) {
       this.close();
+      const onLookup = (host: string, seconds: number): void =>
+        this.#tell((metrics) => metrics.dnsResolutionDuration?.({ host }, seconds));
+      const endpoint = { ...this.#settings.endpoint, onLookup };
       // Loaded with the first request, so that importing the package costs next to nothing.
       const transport = import('./http/transport.ts').then(({ newTransport }) =>
         newTransport(secure ? { ...endpoint, tls } : endpoint),

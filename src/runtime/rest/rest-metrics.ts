@@ -11,6 +11,8 @@ export interface RestMetrics {
   requestDuration?(labels: RestMetricLabels, seconds: number): void;
   /** How long a request waited for the client's own rate limit. */
   rateLimiterDuration?(labels: RestMetricLabels, seconds: number): void;
+  /** How long it took to find the addresses of a host, which is the server's or its proxy's name. */
+  dnsResolutionDuration?(labels: { readonly host: string }, seconds: number): void;
   requestSize?(labels: RestMetricLabels, bytes: number): void;
   responseSize?(labels: RestMetricLabels, bytes: number): void;
 }

@@ -32,9 +32,7 @@ async function openAll(
 ): Promise<Socket> {
   const { proxy } = endpoint;
   const raw =
-    proxy === undefined
-      ? await openTcp(endpoint.host, endpoint.port, onSocket)
-      : await openProxy(endpoint, proxy, onSocket);
+    proxy === undefined ? await openTcp(endpoint, endpoint, onSocket) : await openProxy(endpoint, proxy, onSocket);
   raw.setNoDelay(true);
   if (endpoint.deadPeerTimeoutMs > 0) raw.setKeepAlive(true, keepAliveDelayMs(endpoint));
   return endpoint.tls === undefined ? raw : startTls(endpoint, raw, protocols);
@@ -47,7 +45,7 @@ export function keepAliveDelayMs({ deadPeerTimeoutMs }: Endpoint): number {
 
 async function openProxy(endpoint: Endpoint, proxy: URL, onSocket: (socket: Socket) => void): Promise<Socket> {
   const port = Number(proxy.port) || defaultProxyPort(proxy.protocol);
-  const raw = await openTcp(unbracketed(proxy.hostname), port, onSocket);
+  const raw = await openTcp(endpoint, { host: unbracketed(proxy.hostname), port }, onSocket);
   const tls = { rejectUnauthorized: true };
   const socket =
     proxy.protocol === 'https:'
@@ -68,9 +66,16 @@ export function unbracketed(host: string): string {
   return host.startsWith('[') ? host.slice(1, -1) : host;
 }
 
-function openTcp(host: string, port: number, onSocket: (socket: Socket) => void): Promise<Socket> {
+function openTcp(
+  { clock, onLookup }: Endpoint,
+  { host, port }: Pick<Endpoint, 'host' | 'port'>,
+  onSocket: (socket: Socket) => void,
+): Promise<Socket> {
+  const startMs = clock.monotonic();
   const socket = connect({ host, port });
   onSocket(socket);
+  // An address needs no lookup, and Node tells of none.
+  socket.once('lookup', () => onLookup?.(host, (clock.monotonic() - startMs) / 1000));
   return established(socket, 'connect');
 }
 

@@ -48,6 +48,8 @@ export interface Endpoint {
   /** Milliseconds after which a silent peer that answers no probe is dead; 0: never. */
   readonly deadPeerTimeoutMs: number;
   readonly clock: Clock;
+  /** Is told how long finding the addresses of a host took, which may be the proxy's. */
+  readonly onLookup?: ((host: string, seconds: number) => void) | undefined;
 }
 
 /** Sends requests to one endpoint and keeps its connections. */

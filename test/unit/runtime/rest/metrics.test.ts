@@ -30,6 +30,20 @@ test("client-go's names and labels, as a scrape sees them", async () => {
     `rest_client_response_size_bytes_sum{verb="POST",host="${host}"} 25`,
     `rest_client_request_duration_seconds_bucket{le="60",verb="POST",host="${host}"} 2`,
   ];
+  assert.ok(!scrape.includes('rest_client_dns_resolution_duration_seconds_count'), 'an address needs no lookup');
   for (const line of lines) assert.ok(scrape.includes(`${line}\n`), line);
+  await server.close();
+});
+
+test('how long the lookup of a name took', async () => {
+  const server = await startTestServer();
+  const registry = new promClient.Registry();
+  const metrics = prometheusRestMetrics(promClient, registry);
+  const url = `http://localhost:${server.port}`;
+  const client = new ResourceClient<Foo>(newRestClient(kubeConfigFor(url), { metrics }), foos, 'ns');
+  await client.get('a');
+  await client.get('a');
+  const line = 'rest_client_dns_resolution_duration_seconds_count{host="localhost"} 1\n';
+  assert.ok((await registry.metrics()).includes(line), 'once for each connection');
   await server.close();
 });
