@@ -2,19 +2,23 @@ import { type Socket, connect, isIP } from 'node:net';
 import { type TLSSocket, connect as connectTls } from 'node:tls';
 
 import type { Timer } from '../../clock/index.ts';
+import { abortable } from '../abortable.ts';
 import { type Endpoint, networkError } from './http-message.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** Seconds that the operating system spends on probing a silent peer once it has begun: ten probes, one a second. */
 const probingMs = 10_000;
 
-/** A connection to the endpoint, through its proxy and TLS. Rejects with the network's error or ETIMEDOUT. */
-export async function dial(endpoint: Endpoint, protocols: readonly string[]): Promise<Socket> {
+/**
+ * A connection to the endpoint, through its proxy and TLS. Rejects with the network's error, ETIMEDOUT, or the signal's
+ * reason; nothing is left of the attempt then.
+ */
+export async function dial(endpoint: Endpoint, protocols: readonly string[], signal?: AbortSignal): Promise<Socket> {
   let current: Socket | undefined;
   const attempt = openAll(endpoint, protocols, (socket) => (current = socket));
   const timeout = timeoutAfter(endpoint);
   try {
-    return await Promise.race([attempt, timeout.promise]);
+    return await abortable(Promise.race([attempt, timeout.promise]), signal);
   } catch (error) {
     // Whoever lost the race must not fail unseen, nor leave a socket behind.
     attempt.then((socket) => socket.destroy()).catch(() => {});

@@ -22,6 +22,11 @@ export function newHttp1Transport(endpoint: Endpoint, spare?: Socket): Transport
   };
 }
 
+/** Node hands the arguments of a request on to where its connection is made, all but the signal. */
+interface DialArgs extends ClientRequestArgs {
+  readonly dialSignal?: AbortSignal | undefined;
+}
+
 class DialingAgent extends Agent {
   readonly #endpoint: Endpoint;
   #spare: Socket | undefined;
@@ -36,23 +41,28 @@ class DialingAgent extends Agent {
 
   /** Connections are ours to make: through a proxy, with TLS, or the one that is there already. */
   override createConnection(
-    _options: ClientRequestArgs,
+    { dialSignal }: DialArgs,
     callback?: (error: Error | null, stream: Duplex) => void,
   ): Duplex | null | undefined {
     const spare = this.#spare;
     this.#spare = undefined;
     if (spare !== undefined && !spare.destroyed) return spare;
-    void this.#dialFor(callback);
+    void this.#dialFor(callback, dialSignal);
     return undefined;
   }
 
-  async #dialFor(callback: ((error: Error | null, stream: Duplex) => void) | undefined): Promise<void> {
+  async #dialFor(
+    callback: ((error: Error | null, stream: Duplex) => void) | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     try {
-      const socket = await dial(this.#endpoint, ['http/1.1']);
+      const socket = await dial(this.#endpoint, ['http/1.1'], signal);
       callback?.(null, socket);
     } catch (error) {
+      // The reason of an abort may be anything, but Node takes null for a success.
+      const failure = error instanceof Error ? error : networkError('ECONNABORTED', 'the request was aborted');
       // The types of Node want a stream beside the error, which takes none.
-      (callback as ((error: unknown) => void) | undefined)?.(error);
+      (callback as ((error: Error) => void) | undefined)?.(failure);
     }
   }
 
@@ -76,7 +86,8 @@ function send(agent: DialingAgent, endpoint: Endpoint, request: HttpRequest): Pr
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     const headers = { host: `${host}:${endpoint.port}`, ...mutable(request.headers), ...length };
-    const call = httpRequest({ agent, method, path, headers, ...(signal === undefined ? {} : { signal }) });
+    const args: DialArgs = { agent, method, path, headers, dialSignal: signal };
+    const call = httpRequest(signal === undefined ? args : { ...args, signal });
     call.once('response', (answer) => resolve(responseOf(answer)));
     // Stays: a connection that breaks after the answer has begun is the answer's business, but must not be unhandled.
     call.on('error', (error) => reject(signal?.aborted === true ? signal.reason : error));

@@ -16,11 +16,19 @@ export function newTransport(endpoint: Endpoint): Transport {
   return new NegotiatingTransport(endpoint);
 }
 
+/** A connection that is being made. */
+interface Connecting {
+  readonly done: Promise<void>;
+  /** How many requests wait for it. */
+  waiting: number;
+  giveUp(): void;
+}
+
 class NegotiatingTransport implements Transport {
   readonly #endpoint: Endpoint;
   #http1: Transport | undefined;
   #sessions: readonly Http2Session[] = [];
-  #connecting: Promise<void> | undefined;
+  #connecting: Connecting | undefined;
   #closed = false;
 
   constructor(endpoint: Endpoint) {
@@ -42,9 +50,28 @@ class NegotiatingTransport implements Transport {
       if (this.#http1 !== undefined) return this.#http1.send(request);
       const session = this.#sessions.find((candidate) => candidate.hasRoom());
       if (session !== undefined) return session.send(request);
-      this.#connecting ??= this.#connect().finally(() => (this.#connecting = undefined));
-      await abortable(this.#connecting, request.signal);
+      await this.#connected(request.signal);
     }
+  }
+
+  /** Waits for the connection that is being made for all. When the last one leaves, the attempt is given up. */
+  async #connected(signal: AbortSignal | undefined): Promise<void> {
+    const connecting = (this.#connecting ??= this.#beginToConnect());
+    connecting.waiting += 1;
+    try {
+      await abortable(connecting.done, signal);
+    } finally {
+      connecting.waiting -= 1;
+      if (connecting.waiting === 0) {
+        this.#connecting = undefined;
+        connecting.giveUp();
+      }
+    }
+  }
+
+  #beginToConnect(): Connecting {
+    const controller = new AbortController();
+    return { done: this.#connect(controller.signal), waiting: 0, giveUp: () => controller.abort() };
   }
 
   close(): void {
@@ -53,20 +80,21 @@ class NegotiatingTransport implements Transport {
     for (const session of this.#sessions) session.close();
   }
 
-  async #connect(): Promise<void> {
-    const socket = await dial(this.#endpoint, ['h2', 'http/1.1']);
-    if (protocolOf(socket) !== 'h2') {
-      this.#http1 = newHttp1Transport(this.#endpoint, socket);
-      return;
-    }
+  async #connect(signal: AbortSignal): Promise<void> {
+    const socket = await dial(this.#endpoint, ['h2', 'http/1.1'], signal);
+    if (protocolOf(socket) === 'h2') await this.#addSession(socket);
+    else this.#http1 = newHttp1Transport(this.#endpoint, socket);
+    // Those who still wait for this connection get their turn first.
+    if (this.#closed) setImmediate(() => this.close());
+  }
+
+  async #addSession(socket: Socket): Promise<void> {
     // A quarter of the time and memory of a client's start, and only secure servers need it.
     const { newHttp2Session } = await import('./http2-session.ts');
     const session = newHttp2Session(this.#endpoint, socket, () => {
       this.#sessions = this.#sessions.filter((other) => other !== session);
     });
     this.#sessions = [...this.#sessions, session];
-    // Those who still wait for this connection get their turn first.
-    if (this.#closed) setImmediate(() => session.close());
   }
 }
 
