@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { silence } from '../support/http-server.ts';
 import { watchThat } from '../support/fault-server.ts';
-import { inWorld, newFastClock, protocols } from './support.ts';
+import { inWorld, newFastClock, protocols, until } from './support.ts';
 
 test('a peer that is gone without a packet is noticed within deadPeerTimeoutMs, HTTP/2', () =>
   inWorld({ protocol: 'HTTP/2', proxied: true, client: { deadPeerTimeoutMs: 21_000 } }, async (world) => {
@@ -30,6 +30,21 @@ test('a peer that is gone without a packet is noticed when its watch should have
       history.recreate('b');
       await quiet();
       assert.deepEqual(server.asked.slice(0, 1), ['watch 5']);
+    },
+  ));
+
+test('a network that takes connections and passes nothing: the first line comes after one attempt of each kind', () =>
+  inWorld(
+    { protocol: 'HTTP/2', proxied: true, client: { connectTimeoutMs: 4_000 } },
+    async ({ start, proxy, quiet, complaints }) => {
+      proxy.freeze();
+      start();
+      await until('a line', () => complaints().length > 0);
+      assert.ok(proxy.accepted() <= 2, 'a streamed list and a plain one');
+      await until('more attempts', () => proxy.accepted() > 4);
+      assert.deepEqual(complaints(), ['list or watch failed; trying again']);
+      proxy.thaw();
+      await quiet();
     },
   ));
 

@@ -17,9 +17,16 @@ export interface ClientOptions {
   readonly timeoutMs?: number | undefined;
   /**
    * Milliseconds without a byte from a peer until its connection counts as dead. It is probed (HTTP/2 ping, TCP
-   * keep-alive), so that a watch on which nothing happens lives on. 0 means never. Default: 45000.
+   * keep-alive), so that a watch on which nothing happens lives on; one that has not begun by then is given up. 0 means
+   * never. Default: 45000.
    */
   readonly deadPeerTimeoutMs?: number | undefined;
+  /**
+   * Milliseconds without a byte of its answer until a request that is no watch is given up, whether or not the peer
+   * lives. TCP does not probe a peer that owes an answer: over HTTP/1.1 nothing else finds it dead. 0 means never.
+   * Default: 300000, more than API servers give themselves.
+   */
+  readonly silenceTimeoutMs?: number | undefined;
   /** Milliseconds for making a connection, TLS included. Default: 30000. */
   readonly connectTimeoutMs?: number | undefined;
   /** Retries of a request that the server or the connection failed in a way worth retrying. Default: 10. */

@@ -2,7 +2,7 @@ import { type Clock, sleep } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
 import { abortable } from './abortable.ts';
 import { contained } from './contained.ts';
-import { ConnectionError, isConnectionTimeout, isProbableEof } from './connection-error.ts';
+import { ConnectionError, isProbableEof } from './connection-error.ts';
 import { type CredentialSource, type Credentials, tlsKey } from './credentials.ts';
 import { discardBody } from './http/body.ts';
 import type { Endpoint, HttpHeaders, HttpRequest, HttpResponse, Transport } from './http/http-message.ts';
@@ -167,8 +167,9 @@ type Outcome =
 /** Milliseconds to wait before another attempt; undefined when there should be none. */
 function retryDelayMs(request: HttpRequest, { status, response, error }: Outcome): number | undefined {
   if (status === undefined) {
-    const worth = isProbableEof(error) || (request.longRunning && isConnectionTimeout(error));
-    return worth && request.method === 'GET' ? connectionRetryMs : undefined;
+    // After a timeout client-go repeats the start of a watch ten times in silence, which takes minutes. Whoever asked
+    // had better hear of it: an informer has its own pauses, and its own line in the log.
+    return isProbableEof(error) && request.method === 'GET' ? connectionRetryMs : undefined;
   }
   if (status !== 429 && status < 500) return undefined;
   const seconds = retryAfterSecondsOf(response.headers);

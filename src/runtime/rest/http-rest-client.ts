@@ -43,6 +43,7 @@ const defaults = {
   burst: 10,
   timeoutMs: 0,
   deadPeerTimeoutMs: 45_000,
+  silenceTimeoutMs: 300_000,
   connectTimeoutMs: 30_000,
   maxRetries: 10,
   maxResponseBytes: 1024 ** 3,
@@ -90,7 +91,7 @@ function definedOf(options: ClientOptions): { [K in keyof ClientOptions]?: NonNu
 }
 
 function endpointOf(server: URL, proxyUrl: string | undefined, settled: SettledOptions): Omit<Endpoint, 'tls'> {
-  const { http2, connectTimeoutMs, deadPeerTimeoutMs, clock } = settled;
+  const { http2, connectTimeoutMs, deadPeerTimeoutMs, silenceTimeoutMs, clock } = settled;
   return {
     host: server.hostname.replace(/^\[|\]$/g, ''),
     port: Number(server.port) || (server.protocol === 'https:' ? 443 : 80),
@@ -98,6 +99,7 @@ function endpointOf(server: URL, proxyUrl: string | undefined, settled: SettledO
     http2,
     connectTimeoutMs,
     deadPeerTimeoutMs,
+    silenceTimeoutMs,
     clock,
   };
 }

@@ -47,6 +47,8 @@ export interface Endpoint {
   readonly connectTimeoutMs: number;
   /** Milliseconds after which a silent peer that answers no probe is dead; 0: never. */
   readonly deadPeerTimeoutMs: number;
+  /** Milliseconds without a byte of its answer until a request is given up, unless it is long-running; 0: never. */
+  readonly silenceTimeoutMs: number;
   readonly clock: Clock;
   /** Is told how long finding the addresses of a host took, which may be the proxy's. */
   readonly onLookup?: ((host: string, seconds: number) => void) | undefined;

@@ -4,15 +4,14 @@ import type { Duplex } from 'node:stream';
 
 import { dial, keepAliveDelayMs } from './dial.ts';
 import { type Endpoint, type HttpRequest, type HttpResponse, type Transport, networkError } from './http-message.ts';
+import { boundSilence } from './silence.ts';
 
 /** Idle connections are closed before servers and load balancers do it, which would cost a request now and then. */
 const idleMs = 30_000;
-/** No answer of the API takes this long, unless it is a stream. */
-const silenceMs = 300_000;
 
 /**
- * HTTP/1.1 over kept-alive connections. A silent peer of a stream is probed by TCP; one that should answer is given up
- * after five minutes without a byte. `spare` is a connection that has already been made.
+ * HTTP/1.1 over kept-alive connections. TCP probes the silent peer of a stream, but none that owes an answer: it has
+ * `silenceTimeoutMs`. `spare` is a connection that has already been made.
  */
 export function newHttp1Transport(endpoint: Endpoint, spare?: Socket): Transport {
   const agent = new DialingAgent(endpoint, spare);
@@ -88,12 +87,15 @@ function send(agent: DialingAgent, endpoint: Endpoint, request: HttpRequest): Pr
     const headers = { host: `${host}:${endpoint.port}`, ...mutable(request.headers), ...length };
     const args: DialArgs = { agent, method, path, headers, dialSignal: signal };
     const call = httpRequest(signal === undefined ? args : { ...args, signal });
-    call.once('response', (answer) => resolve(responseOf(answer)));
+    let giveUp = (error: Error): unknown => call.destroy(error);
+    call.once('response', (answer) => {
+      // Its reader is to hear why, and not only that there is no more.
+      giveUp = (error) => answer.destroy(error);
+      resolve(responseOf(answer));
+    });
     // Stays: a connection that breaks after the answer has begun is the answer's business, but must not be unhandled.
     call.on('error', (error) => reject(signal?.aborted === true ? signal.reason : error));
-    call.setTimeout(request.longRunning ? 0 : silenceMs, () => {
-      call.destroy(networkError('ETIMEDOUT', `${endpoint.host} has been silent for ${silenceMs} ms`));
-    });
+    boundSilence(call, request, endpoint, (error) => giveUp(error));
     call.end(body);
   });
 }

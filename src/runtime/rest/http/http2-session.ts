@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 
 import type { Timer } from '../../clock/index.ts';
 import { type Endpoint, type HttpRequest, type HttpResponse, networkError, refusedStream } from './http-message.ts';
+import { boundSilence } from './silence.ts';
 
 /** What one stream may send ahead of its reader, and all of them together, as Go's client has it. */
 const streamWindowBytes = 4 * 1024 * 1024;
@@ -61,6 +62,7 @@ export function newHttp2Session(endpoint: Endpoint, socket: Socket, onClose: () 
       const stream = openStream(session, authority, request);
       begin();
       stream.once('close', end);
+      boundSilence(stream, request, endpoint, (error) => stream.destroy(error));
       return answerOf(stream, request, liveness);
     },
     close() {

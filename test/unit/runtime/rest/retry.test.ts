@@ -5,6 +5,7 @@ import {
   type ClientOptions,
   ResourceClient,
   isConnectionRefused,
+  isConnectionTimeout,
   isProbableEof,
   isServiceUnavailable,
   isTooManyRequests,
@@ -87,6 +88,17 @@ describe('retries', () => {
     const first = newClient().watch()[Symbol.asyncIterator]().next();
     assert.equal(await drive(first, clock), 3000);
     assert.equal((await first).value?.type, 'ADDED');
+  });
+
+  test('a timeout is not tried again, not for a watch either: whoever asked hears of it', async () => {
+    server.answer(silence);
+    const watch = newClient({ deadPeerTimeoutMs: 20 }).watch()[Symbol.asyncIterator]().next();
+    assert.equal(await drive(watch, clock), 0);
+    await assert.rejects(watch, isConnectionTimeout);
+    const got = newClient({ silenceTimeoutMs: 20 }).get('a');
+    assert.equal(await drive(got, clock), 0);
+    await assert.rejects(got, isConnectionTimeout);
+    assert.equal(server.requests.length, 2);
   });
 
   test('a refused connection is not tried again, and says so', async () => {

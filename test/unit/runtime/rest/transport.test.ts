@@ -214,6 +214,48 @@ for (const mode of modes) {
       assert.deepEqual(types, ['ADDED', 'ERROR']);
     });
 
+    test('a list or a get whose answer falls silent is given up, a slow one is not', async () => {
+      const server = await start(mode);
+      const client = clientFor(server.url, { silenceTimeoutMs: 400 });
+      const givenUp = (error: unknown): boolean =>
+        isConnectionTimeout(error) && /127\.0\.0\.1 has been silent for 400 ms/.test(String(error));
+      server.answer(silence);
+      await assert.rejects(client.get('a'), givenUp);
+      server.answer(stream(['{"metadata":'], { open: true }));
+      await assert.rejects(client.get('a'), givenUp);
+      server.answer(async (response, request) => {
+        const text = JSON.stringify({ metadata: { name: 'a'.repeat(20) } });
+        await stream([], { open: true })(response, request);
+        for (const character of text) {
+          await new Promise((resolve) => setTimeout(resolve, 15));
+          if ('stream' in response) response.stream.write(character);
+          else response.write(character);
+        }
+        response.end();
+      });
+      const startMs = performance.now();
+      assert.equal((await client.get('a')).metadata.name?.length, 20);
+      assert.ok(performance.now() - startMs > 400);
+    });
+
+    test('a watch must begin within deadPeerTimeoutMs, and may be silent then', async () => {
+      const server = await start(mode);
+      const client = clientFor(server.url, { silenceTimeoutMs: 50, deadPeerTimeoutMs: 300 });
+      server.answer(silence);
+      await assert.rejects(
+        async () => client.watch()[Symbol.asyncIterator]().next(),
+        (error) => isConnectionTimeout(error) && /has been silent for 300 ms/.test(String(error)),
+      );
+      server.answer(async (response, request) => {
+        await stream([], { open: true })(response, request);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        response.end(event);
+      });
+      const types: string[] = [];
+      for await (const { type } of client.watch()) types.push(type);
+      assert.deepEqual(types, ['ADDED']);
+    });
+
     test('a server that restarts is found again', async () => {
       const server = await start(mode);
       const clock = newFakeClock();
@@ -285,6 +327,22 @@ test('a dead peer is noticed, an idle watch on a living one is not torn down', a
   const elapsedMs = await drive(second, clock);
   await assert.rejects(second, isConnectionTimeout);
   assert.ok(elapsedMs <= 15_000, `noticed after ${elapsedMs} ms`);
+  relay.close();
+});
+
+test('HTTP/1.1: a request that goes into a network which is gone is given up, and the next one has a new connection', async () => {
+  const server = await startTestServer();
+  started.push(server);
+  const relay = await startRelay(server.port);
+  const client = clientFor(`http://127.0.0.1:${relay.port}`, { silenceTimeoutMs: 100, deadPeerTimeoutMs: 150 });
+  await client.get('a');
+  relay.freeze();
+  await assert.rejects(client.get('a'), /silent for 100 ms/);
+  await client.get('a');
+  relay.freeze();
+  await assert.rejects(async () => client.watch()[Symbol.asyncIterator]().next(), /silent for 150 ms/);
+  await client.get('a');
+  assert.equal(server.connectionCount(), 3);
   relay.close();
 });
 
