@@ -31,7 +31,9 @@ interface Answer {
 
 type Handler = (url: URL) => Promise<Answer>;
 
+const badRequest: Answer = { status: 400, body: 'bad request' };
 const notFound: Answer = { status: 404, body: 'not found' };
+const failed: Answer = { status: 500, body: 'internal error' };
 
 /** Serves `/healthz` and `/readyz`, and their single checks below. Rejects when it cannot listen. */
 export function serveHealth(
@@ -65,9 +67,8 @@ async function serve({ port, host }: EndpointOptions, handler: Handler): Promise
 }
 
 async function respond(request: IncomingMessage, response: ServerResponse, handler: Handler): Promise<void> {
-  const answer = await handler(new URL(request.url ?? '/', 'http://localhost')).catch((): Answer => {
-    return { status: 500, body: 'internal error' };
-  });
+  const url = URL.parse(request.url ?? '/', 'http://localhost');
+  const answer = url === null ? badRequest : await handler(url).catch(() => failed);
   response.writeHead(answer.status, {
     'content-type': answer.contentType ?? 'text/plain; charset=utf-8',
     'x-content-type-options': 'nosniff',
