@@ -212,7 +212,7 @@ describe('a real API server under faults', { skip: 'missing' in found && found.m
         const lines = logger.lines.splice(0).filter(({ level }) => level === 'warn' || level === 'error');
         assert.ok(
           lines.length <= 8,
-          lines.map(({ message, fields }) => `${message} ${String(fields['error'])}`).join('\n'),
+          lines.map(({ message, fields }) => `${message} ${String(fields['err'])}`).join('\n'),
         );
       }
     }

@@ -52,7 +52,7 @@ for (const [what, acts] of Object.entries(failing)) {
       await until('all is reported', () => complaints().length === 6);
       assert.equal(later.objects.size, 3);
       assert.deepEqual(new Set(complaints()), new Set(['an event handler failed']));
-      assert.ok(logger.lines.some(({ fields }) => 'error' in fields));
+      assert.ok(logger.lines.some(({ fields }) => 'err' in fields));
     }));
 }
 

@@ -1,6 +1,6 @@
+import type { FaultLog } from '../log/fault-log.ts';
 import { type DeepReadonly, formatGroupVersion } from '../meta/v1/index.ts';
 import type { ResourceDescriptor } from '../rest/rest-client.ts';
-import type { FaultLog } from './fault-log.ts';
 import { metadataOf } from './object-meta.ts';
 import type { TransformFunction } from './shared-index-informer.ts';
 

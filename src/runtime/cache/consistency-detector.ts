@@ -37,7 +37,7 @@ async function listExactly<T>(
       const objects = list.items.map((item) => context.admit(item)).filter((object) => object !== undefined);
       return new Map(objects.map((object) => [metaNamespaceKey(object), object]));
     } catch (error) {
-      context.faults.debug({ error }, 'the list to compare with failed; trying again');
+      context.faults.debug({ err: error }, 'the list to compare with failed; trying again');
       await sleep(clock, retryMs, signal);
     }
   }

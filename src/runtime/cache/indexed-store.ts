@@ -171,5 +171,5 @@ export class IndexedStore<T> implements Indexer<T> {
 }
 
 function reportIndexError(indexName: string, error: unknown): void {
-  defaultLogger.error({ index: indexName, error }, 'an index function failed');
+  defaultLogger.error({ index: indexName, err: error }, 'an index function failed');
 }

@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from '../clock/index.ts';
+import { FaultLog } from '../log/fault-log.ts';
 import { defaultLogger } from '../log/index.ts';
 import type { Delta } from './delta.ts';
-import { FaultLog } from './fault-log.ts';
 import { RealFifo } from './fifo.ts';
 import { formatGroupVersionResource } from './group-version-resource.ts';
 import { IndexedStore } from './indexed-store.ts';
@@ -53,7 +53,7 @@ class Informer<T> implements SharedIndexInformer<T> {
     this.#faults = new FaultLog(options.logger ?? defaultLogger, this.#clock, { informer: nameOf(options) });
     this.#slicer = new Slicer(this.#clock);
     this.#store = new IndexedStore<T>(options.indexers ?? {}, {
-      onIndexError: (index, error) => this.#faults.error({ index, error }, 'an index function failed'),
+      onIndexError: (index, error) => this.#faults.error({ index, err: error }, 'an index function failed'),
     });
     this.#processor = new Processor(this.#slicer);
     this.#resyncs = new ResyncSchedule(options.resyncPeriodMs ?? 0);
@@ -165,7 +165,7 @@ class Informer<T> implements SharedIndexInformer<T> {
       store: this.#store,
       slicer: this.#slicer,
       notify: (notification) => this.#processor.distribute(notification),
-      onError: (error) => this.#faults.error({ error }, 'a change could not be brought into the cache'),
+      onError: (error) => this.#faults.error({ err: error }, 'a change could not be brought into the cache'),
     };
     const process = (deltas: readonly Delta<T>[], isInInitialList: boolean): Promise<void> =>
       this.#process(sink, deltas, isInInitialList);

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/index.ts';
 import type { DeepReadonly } from '../meta/v1/index.ts';
-import type { FaultLog } from './fault-log.ts';
+import { isThenable } from '../log/contain.ts';
+import type { FaultLog } from '../log/fault-log.ts';
 import type { Notification, NotificationLog } from './notification.ts';
 import type { ResourceEventHandler } from './resource-event-handler.ts';
 import type { ResourceEventHandlerRegistration } from './shared-index-informer.ts';
@@ -139,14 +140,10 @@ export class Listener<T> implements ResourceEventHandlerRegistration {
   }
 
   #report(notification: Notification<T>, error: unknown): void {
-    this.#context.faults.error({ event: notification.type, error }, 'an event handler failed');
+    this.#context.faults.error({ event: notification.type, err: error }, 'an event handler failed');
   }
 
   #reportLongCall(notification: Notification<T>, durationMs: number): void {
     this.#context.faults.warn({ event: notification.type, durationMs }, 'an event handler blocked the event loop');
   }
-}
-
-function isThenable(result: unknown): result is PromiseLike<unknown> {
-  return typeof result === 'object' && result !== null && 'then' in result && typeof result.then === 'function';
 }

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/index.ts';
+import type { FaultLog } from '../log/fault-log.ts';
 import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { Backoff } from './backoff.ts';
 import type { ObjectDelta } from './delta.ts';
-import type { FaultLog } from './fault-log.ts';
 import type { ListerWatcher } from './list-watch.ts';
 import { metaNamespaceKey } from './object-meta.ts';
 import type { ResourceVersions } from './resource-versions.ts';
@@ -48,7 +48,7 @@ export function admitEvent<T>(context: ReflectorContext<T>, object: unknown): De
   try {
     return context.admit(object);
   } catch (error) {
-    context.faults.error({ error }, 'the transform failed; the event is lost');
+    context.faults.error({ err: error }, 'the transform failed; the event is lost');
     return undefined;
   }
 }

@@ -80,7 +80,7 @@ async function surviveEnd<T>(context: ReflectorContext<T>, run: WatchRun, error:
     return waitOneStep(context.backoff, error, context);
   }
   if (isInternalError(error) && run.internalErrors.shouldRetry(error)) return true;
-  if (isExpired(error)) context.faults.debug({ error }, 'the watch has expired; listing again');
+  if (isExpired(error)) context.faults.debug({ err: error }, 'the watch has expired; listing again');
   else context.fault(error, 'the watch ended with an error; listing again');
   return false;
 }

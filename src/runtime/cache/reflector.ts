@@ -1,9 +1,11 @@
 import { type Clock, sleep, systemClock } from '../clock/index.ts';
+import { contain } from '../log/contain.ts';
+import { FaultLog } from '../log/fault-log.ts';
 import { type Logger, defaultLogger } from '../log/index.ts';
+import { OutageLog } from '../log/outage-log.ts';
 import { isExpired, isInternalError } from '../rest/api-error-predicates.ts';
 import { newAdmission } from './admission.ts';
 import { Backoff } from './backoff.ts';
-import { FaultLog } from './fault-log.ts';
 import { formatGroupVersionResource } from './group-version-resource.ts';
 import type { InformerBehaviour } from './informer-options.ts';
 import type { ListerWatcher } from './list-watch.ts';
@@ -22,9 +24,6 @@ import type { WatchStream } from './watch-stream.ts';
 export type { ReflectorStore } from './reflector-context.ts';
 
 const fiveMinutesMs = 300_000;
-
-/** So many different faults of one outage are worth a line; texts that are never the same would be a storm. */
-const mostComplaints = 10;
 
 /** Options of a Reflector. */
 export interface ReflectorOptions<T> extends InformerBehaviour {
@@ -51,10 +50,9 @@ export class Reflector<T> {
   readonly #internalErrors: RetryWithDeadline;
   readonly #paging: Paging;
   readonly #faults: FaultLog;
+  readonly #outage: OutageLog;
   readonly #slicer: Slicer;
   #useWatchList: boolean;
-  /** What was complained of since the server last answered. */
-  readonly #complaints = new Set<string>();
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
@@ -64,6 +62,7 @@ export class Reflector<T> {
     this.#internalErrors = new RetryWithDeadline(options.maxInternalErrorRetryMs ?? 0, isInternalError, this.#clock);
     this.#paging = { pageSize: options.listPageSize ?? 0, alwaysPaged: false };
     this.#faults = newFaultLog(options.logger ?? defaultLogger, this.#clock, options);
+    this.#outage = new OutageLog(this.#faults);
     this.#slicer = new Slicer(this.#clock);
     this.#useWatchList = (options.useWatchList ?? true) && (options.listerWatcher.supportsWatchList ?? true);
   }
@@ -114,7 +113,7 @@ export class Reflector<T> {
       return await watchListIntoStore(context);
     } catch (error) {
       if (error instanceof SilentWatchListError) this.#useWatchList = false;
-      this.#faults.debug({ error }, 'the initial list cannot be streamed; falling back to a plain list');
+      this.#faults.debug({ err: error }, 'the initial list cannot be streamed; falling back to a plain list');
       return undefined;
     }
   }
@@ -152,8 +151,8 @@ export class Reflector<T> {
       detectInconsistencies: detectInconsistencies ?? isSwitchedOn('KUBE_WATCHLIST_INCONSISTENCY_DETECTOR'),
       admit: newAdmission({ resource: listerWatcher.resource, transform, freeze, faults }),
       nextWatchTimeoutSeconds: () => this.#nextWatchTimeoutSeconds(),
-      fault: (error, message) => this.#fault(error, message),
-      recovered: () => this.#complaints.clear(),
+      fault: (err, message) => this.#outage.fault({ err }, message),
+      recovered: () => this.#outage.recovered(),
     };
   }
 
@@ -165,26 +164,14 @@ export class Reflector<T> {
   #handleError(error: unknown): void {
     const handler = this.#options.watchErrorHandler;
     if (handler === undefined) {
-      if (isExpired(error)) this.#faults.debug({ error }, 'the watch has expired; listing again');
-      else this.#fault(error, 'list or watch failed; trying again');
+      if (isExpired(error)) this.#faults.debug({ err: error }, 'the watch has expired; listing again');
+      else this.#outage.fault({ err: error }, 'list or watch failed; trying again');
       return;
     }
-    try {
-      handler(error);
-    } catch (failure) {
-      this.#faults.error({ error: failure }, 'the watch error handler failed');
-    }
-  }
-
-  /** A fault that lasts is one line, not one for each attempt, also where faults alternate. */
-  #fault(error: unknown, message: string): void {
-    const fault = `${message}: ${error instanceof Error ? `${error.name} ${error.message}` : String(error)}`;
-    if (this.#complaints.has(fault) || this.#complaints.size >= mostComplaints) {
-      this.#faults.debug({ error }, message);
-      return;
-    }
-    this.#complaints.add(fault);
-    this.#faults.warn({ error }, message);
+    contain(
+      () => handler(error),
+      (failure) => this.#faults.error({ err: failure }, 'the watch error handler failed'),
+    );
   }
 }
 

@@ -26,7 +26,10 @@ export interface EventHandlerOptions {
  */
 export type TransformFunction<T> = (object: T) => T;
 
-/** Hears of each list or watch that failed, instead of the log; it must return quickly. */
+/**
+ * Hears of each list or watch that failed, instead of the log; it must return quickly. What it throws, and what a promise
+ * that it returns rejects with, is logged.
+ */
 export type WatchErrorHandler = (error: unknown) => void;
 
 /**

@@ -1,4 +1,4 @@
-import { type Logger, defaultLogger } from '../log/index.ts';
+import { type Logger, containedLogger, defaultLogger } from '../log/index.ts';
 import type { GroupVersionResource, KubernetesObject } from '../meta/v1/index.ts';
 import type { ResourceDescriptor } from '../rest/rest-client.ts';
 import { formatGroupVersionResource } from './group-version-resource.ts';
@@ -56,7 +56,7 @@ export class SharedInformerFactory {
   constructor(options: SharedInformerFactoryOptions = {}, resources: readonly InformerResource[] = []) {
     this.#options = options;
     this.#resources = resources;
-    this.#logger = options.logger ?? defaultLogger;
+    this.#logger = containedLogger(options.logger ?? defaultLogger);
     this.#name = options.name === undefined ? undefined : newInformerName(options.name);
     this.#warnOfUnknownResources();
   }

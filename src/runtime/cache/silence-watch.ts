@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../clock/index.ts';
-import type { FaultLog } from './fault-log.ts';
+import type { FaultLog } from '../log/fault-log.ts';
 
 /** Nothing at all for so long: the server knows nothing of initial events and of the bookmark at their end. */
 const silenceMs = 60_000;

@@ -56,7 +56,7 @@ function record(context: RecorderContext, object: EventSubject, text: EventText)
   try {
     publish(makeEvent(context, newObjectReference(object, { scheme }), text), logger);
   } catch (error) {
-    logger.error({ ...text, error }, 'Could not construct reference, will not report event');
+    logger.error({ ...text, err: error }, 'Could not construct reference, will not report event');
   }
 }
 

@@ -58,7 +58,7 @@ export class QueuedWatcher<E> implements EventWatcher {
       try {
         await this.#handler(event);
       } catch (error) {
-        this.#logger.error({ error }, 'event handler failed');
+        this.#logger.error({ err: error }, 'event handler failed');
       }
     }
   }

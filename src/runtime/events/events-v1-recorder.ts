@@ -60,7 +60,7 @@ function record(context: EventsV1RecorderContext, subject: EventSubject, details
     publish(makeEvent(context, regarding, details), logger);
   } catch (error) {
     const { type, reason, note } = details;
-    logger.error({ type, reason, note, error }, 'Could not construct reference, will not report event');
+    logger.error({ type, reason, note, err: error }, 'Could not construct reference, will not report event');
   }
 }
 
@@ -96,7 +96,7 @@ function relatedTo({ logger, scheme }: EventsV1RecorderContext, related: EventSu
   try {
     return newObjectReference(related, { scheme });
   } catch (error) {
-    logger.debug({ error }, 'Could not construct reference');
+    logger.debug({ err: error }, 'Could not construct reference');
     return undefined;
   }
 }

@@ -40,9 +40,9 @@ export async function writeWithRetry(
         logRejection(logger, event, error);
         return 'rejected';
       }
-      if (tries === 1) logger.warn({ event, error }, 'Unable to write event (may retry after sleeping)');
+      if (tries === 1) logger.warn({ event, err: error }, 'Unable to write event (may retry after sleeping)');
       if (tries >= maxTriesPerEvent) {
-        logger.error({ event, error }, 'Unable to write event (retry limit exceeded!)');
+        logger.error({ event, err: error }, 'Unable to write event (retry limit exceeded!)');
         return 'gaveUp';
       }
     }
@@ -60,7 +60,7 @@ export async function writeOnce(write: () => Promise<void>, event: object, logge
     return true;
   } catch (error) {
     if (isWorthRetrying(error)) {
-      logger.warn({ event, error }, 'Unable to write event (may retry after sleeping)');
+      logger.warn({ event, err: error }, 'Unable to write event (may retry after sleeping)');
       return false;
     }
     logRejection(logger, event, error);
@@ -79,7 +79,7 @@ function isWorthRetrying(error: unknown): boolean {
 
 function logRejection(logger: Logger, event: object, error: unknown): void {
   const message = 'Server rejected event (will not retry!)';
-  if (statusOf(error) === undefined) logger.error({ event, error }, 'Unable to construct event (will not retry!)');
-  else if (isAlreadyExists(error) || isNamespaceTerminating(error)) logger.debug({ event, error }, message);
-  else logger.error({ event, error }, message);
+  if (statusOf(error) === undefined) logger.error({ event, err: error }, 'Unable to construct event (will not retry!)');
+  else if (isAlreadyExists(error) || isNamespaceTerminating(error)) logger.debug({ event, err: error }, message);
+  else logger.error({ event, err: error }, message);
 }

@@ -1,5 +1,8 @@
+import { contain } from './contain.ts';
+
 /**
- * Structured logging: a constant message and key-value pairs. pino and console satisfy `Logger` as they are.
+ * Structured logging: a constant message and key-value pairs. pino and console satisfy `Logger` as they are. Errors stand
+ * under `err`, the one key under which pino prints them.
  */
 export interface Logger {
   debug(fields: object, message: string): void;
@@ -19,17 +22,15 @@ export const defaultLogger: Logger = {
   error: (fields, message) => console.error(message, fields),
 };
 
+// Whom should we tell?
+const forget = (): void => undefined;
+
 /**
  * The same logger, except that what it throws is dropped: a log that fails (a transport whose worker has gone) must not
  * end what it tells of.
  */
 export function containedLogger(logger: Logger): Logger {
-  const contained = (level: keyof Logger) => (fields: object, message: string) => {
-    try {
-      logger[level](fields, message);
-    } catch {
-      // Whom should we tell?
-    }
-  };
+  const contained = (level: keyof Logger) => (fields: object, message: string) =>
+    contain(() => logger[level](fields, message), forget);
   return { debug: contained('debug'), info: contained('info'), warn: contained('warn'), error: contained('error') };
 }

@@ -621,7 +621,7 @@ test('TestMutationDetector: with detectMutations an object of the cache cannot b
   const cached = informer.getIndexer().getByKey('a');
   assert.equal(cached?.spec?.replicas, 1);
   assert.ok(
-    logger.lines.some(({ fields }) => fields['error'] instanceof TypeError),
+    logger.lines.some(({ fields }) => fields['err'] instanceof TypeError),
     'the culprit is named',
   );
   source.modify({ ...foo('a'), spec: { replicas: 2 } });

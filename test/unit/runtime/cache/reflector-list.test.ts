@@ -16,6 +16,7 @@ import {
   listOf,
   newMemoryLogger,
   settle,
+  failingCallbacks,
 } from './support.ts';
 import { MapStore } from './map-store.ts';
 
@@ -274,25 +275,23 @@ test('a list refused with 429 or by the network is an error: handler, backoff, l
   await run;
 });
 
-test('a watch error handler that throws is logged and harms nothing', async () => {
-  const source = new ScriptedListerWatcher();
-  source.onList.push(
-    () => failure(403, 'Forbidden'),
-    () => listOf('1', []),
-  );
-  const { reflector, clock, logger } = newReflector(source, {
-    watchErrorHandler() {
-      throw new Error('bad handler');
-    },
+for (const [how, fail] of Object.entries(failingCallbacks)) {
+  test(`a watch error handler that ${how} is logged and harms nothing`, async () => {
+    const source = new ScriptedListerWatcher();
+    source.onList.push(
+      () => failure(403, 'Forbidden'),
+      () => listOf('1', []),
+    );
+    const { reflector, clock, logger } = newReflector(source, { watchErrorHandler: fail });
+    const controller = new AbortController();
+    const run = reflector.run(controller.signal);
+    await clock.advance(800);
+    assert.equal(source.lists.length, 2);
+    assert.deepEqual(logger.messages('error'), ['the watch error handler failed']);
+    controller.abort();
+    await run;
   });
-  const controller = new AbortController();
-  const run = reflector.run(controller.signal);
-  await clock.advance(800);
-  assert.equal(source.lists.length, 2);
-  assert.deepEqual(logger.messages('error'), ['the watch error handler failed']);
-  controller.abort();
-  await run;
-});
+}
 
 test('malformed items are skipped with a log, the others are stored', async () => {
   const source = Object.assign(new ScriptedListerWatcher(), { resource: fooResource });

@@ -129,6 +129,14 @@ export async function settle(turns = 5): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
+/** The ways in which a user's callback fails: one that is asked for nothing may be `async` all the same. */
+export const failingCallbacks: Readonly<Record<string, () => void>> = {
+  throws() {
+    throw new Error('on demand');
+  },
+  rejects: (() => Promise.reject(new Error('on demand'))) as () => void,
+};
+
 /** Promise rejections and exceptions that nobody handled while `run` ran. */
 export async function unhandledDuring(run: () => Promise<void>): Promise<unknown[]> {
   const unhandled: unknown[] = [];

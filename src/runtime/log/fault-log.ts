@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/index.ts';
-import { type Logger, containedLogger } from '../log/index.ts';
+import { type Logger, containedLogger } from './index.ts';
 
 /** So many lines of one message are logged at once, … */
 const burst = 10;
@@ -15,18 +15,24 @@ interface Budget {
 /**
  * Logs faults that may come in masses (a handler that fails for each of 100,000 objects, a server that sends rubbish)
  * without a storm of lines: beyond a burst, lines of one message are counted, and the next line says how many. Every
- * line has the informer's fields.
+ * line has the fields of whoever logs. Loggers that throw do no harm.
  */
 export class FaultLog {
   readonly #logger: Logger;
   readonly #clock: Clock;
   readonly #fields: object;
-  readonly #budgets = new Map<string, Budget>();
+  readonly #budgets: Map<string, Budget>;
 
-  constructor(logger: Logger, clock: Clock, fields: object) {
+  constructor(logger: Logger, clock: Clock, fields: object = {}, budgets: Map<string, Budget> = new Map()) {
     this.#logger = containedLogger(logger);
     this.#clock = clock;
     this.#fields = fields;
+    this.#budgets = budgets;
+  }
+
+  /** The same lines, and the same limits, for another logger. */
+  withLogger(logger: Logger): FaultLog {
+    return new FaultLog(logger, this.#clock, this.#fields, this.#budgets);
   }
 
   /** Messages are constants. */
