@@ -3,7 +3,7 @@ import type { Logger } from '../log/index.ts';
 import type { LeaderElectionMetrics } from './leader-election-metrics.ts';
 import type { ResourceLock } from './resource-lock.ts';
 
-/** What happens around leadership. Errors that they throw are logged. */
+/** What happens around leadership. What they throw, and what promises that they give reject with, is logged. */
 export interface LeaderCallbacks {
   /**
    * The work of the leader. `signal` aborts when the leadership ends; the promise that it gives says when the work has
@@ -21,7 +21,7 @@ export interface LeaderElectionConfig {
   readonly lock: ResourceLock;
   /** How long others wait after the last renewal that they saw, in milliseconds. Counted in whole seconds, rounded up. */
   readonly leaseDurationMs: number;
-  /** How long the leader tries to renew before it gives up, in milliseconds. */
+  /** How long the leader tries to renew before it gives up, and a candidate waits for the lock, in milliseconds. */
   readonly renewDeadlineMs: number;
   /** The pause between tries, in milliseconds; candidates that do not lead wait up to 2.2 times as long, at random. */
   readonly retryPeriodMs: number;

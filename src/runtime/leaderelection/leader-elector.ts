@@ -1,7 +1,10 @@
 import { type Clock, sleep, systemClock } from '../clock/index.ts';
-import { defaultLogger, type Logger } from '../log/index.ts';
+import { contain } from '../log/contain.ts';
+import { containedLogger, defaultLogger, type Logger } from '../log/index.ts';
+import { OutageLog } from '../log/outage-log.ts';
 import { newDeadline } from './deadline.ts';
 import { jitterFactor, type LeaderElectionConfig, validateLeaderElectionConfig } from './leader-election-config.ts';
+import type { LeaderElectionMetrics } from './leader-election-metrics.ts';
 import { LeaseClaim } from './lease-claim.ts';
 
 /**
@@ -13,6 +16,7 @@ export class LeaderElector {
   readonly #config: LeaderElectionConfig;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #outage: OutageLog;
   readonly #claim: LeaseClaim;
   #started = false;
   #reportedLeader: string | undefined;
@@ -20,18 +24,20 @@ export class LeaderElector {
   /** Throws RangeError or TypeError for a configuration that cannot work. */
   constructor(config: LeaderElectionConfig) {
     validateLeaderElectionConfig(config);
-    const { lock, leaseDurationMs, metrics, name = '' } = config;
+    const { lock, leaseDurationMs } = config;
     this.#config = config;
     this.#clock = config.clock ?? systemClock;
-    this.#logger = config.logger ?? defaultLogger;
+    this.#logger = containedLogger(config.logger ?? defaultLogger);
+    this.#outage = new OutageLog(this.#logger);
     this.#claim = new LeaseClaim({
       lock,
       leaseDurationMs,
       clock: this.#clock,
       logger: this.#logger,
-      onSlowpath: () => metrics?.slowpathExercised(name),
+      outage: this.#outage,
+      onSlowpath: () => this.#measure('slowpathExercised'),
     });
-    metrics?.leaderOff(name);
+    this.#measure('leaderOff');
   }
 
   /**
@@ -70,14 +76,14 @@ export class LeaderElector {
   }
 
   async #acquire(signal: AbortSignal): Promise<boolean> {
-    const { lock, metrics, name = '', random = Math.random, retryPeriodMs } = this.#config;
+    const { lock, random = Math.random, retryPeriodMs } = this.#config;
     this.#logger.info({ lock: lock.describe() }, 'Attempting to acquire leader lease...');
     while (!signal.aborted) {
-      const acquired = await this.#claim.tryAcquireOrRenew(signal);
+      const acquired = await this.#tryToAcquire(signal);
       this.#reportTransition();
       if (acquired) {
-        lock.recordEvent('became leader');
-        metrics?.leaderOn(name);
+        this.#recordEvent('became leader');
+        this.#measure('leaderOn');
         this.#logger.info({ lock: lock.describe() }, 'Successfully acquired lease');
         return true;
       }
@@ -86,17 +92,29 @@ export class LeaderElector {
     return false;
   }
 
+  /** A lock that was won too slowly is not won: whoever saw our claim first may have waited it out by now. */
+  async #tryToAcquire(signal: AbortSignal): Promise<boolean> {
+    const { lock, renewDeadlineMs } = this.#config;
+    const deadline = newDeadline(this.#clock, renewDeadlineMs, signal);
+    const acquired = await this.#claim.tryAcquireOrRenew(deadline.signal);
+    deadline.cancel();
+    if (!acquired && deadline.signal.aborted && !signal.aborted) {
+      this.#outage.fault({ lock: lock.describe(), err: deadline.signal.reason }, 'The lock did not answer in time');
+    }
+    return acquired;
+  }
+
   async #lead(signal: AbortSignal): Promise<void> {
-    const { callbacks, lock, metrics, name = '', releaseOnCancel } = this.#config;
+    const { callbacks, releaseOnCancel } = this.#config;
     const leading = new AbortController();
     const work = this.#startWork(() => callbacks.onStartedLeading(leading.signal));
     await this.#renew(signal);
-    metrics?.leaderOff(name);
+    this.#measure('leaderOff');
     leading.abort(signal.reason);
     // Who lost the lock has no time to wait for: somebody else leads soon, and the process had better end.
     const ended = signal.aborted && (await this.#waitForWork(work));
     if (releaseOnCancel && ended) await this.#release();
-    lock.recordEvent('stopped leading');
+    this.#recordEvent('stopped leading');
   }
 
   /** Renews until the signal aborts or a whole renew deadline passed without success. */
@@ -147,7 +165,7 @@ export class LeaderElector {
     try {
       await work();
     } catch (error) {
-      this.#logger.error({ error }, 'the work of the leader failed');
+      this.#logger.error({ err: error }, 'the work of the leader failed');
     }
   }
 
@@ -160,10 +178,15 @@ export class LeaderElector {
   }
 
   #callBack(callback: () => void): void {
-    try {
-      callback();
-    } catch (error) {
-      this.#logger.error({ error }, 'leader election callback failed');
-    }
+    contain(callback, (error) => this.#logger.error({ err: error }, 'leader election callback failed'));
+  }
+
+  #recordEvent(text: string): void {
+    this.#callBack(() => this.#config.lock.recordEvent(text));
+  }
+
+  #measure(what: keyof LeaderElectionMetrics): void {
+    const { metrics, name = '' } = this.#config;
+    this.#callBack(() => metrics?.[what](name));
   }
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
+import type { OutageLog } from '../log/outage-log.ts';
 import { formatMicroTime } from '../meta/v1/index.ts';
+import { abortable } from '../rest/abortable.ts';
 import { isConflict, isNotFound } from '../rest/index.ts';
 import type { LeaderElectionRecord } from './lease.ts';
 import type { ResourceLock } from './resource-lock.ts';
@@ -11,6 +13,8 @@ export interface LeaseClaimOptions {
   readonly leaseDurationMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Hears of tries that failed. */
+  readonly outage: OutageLog;
   /** Called when a renewal needs to read the lock first. */
   readonly onSlowpath?: (() => void) | undefined;
 }
@@ -44,21 +48,46 @@ export class LeaseClaim {
     return this.#observed?.holderIdentity === this.#options.lock.identity;
   }
 
-  /** Takes the lock if it is free, keeps it if it is ours. True when it is ours now. Never rejects. */
+  /**
+   * Takes the lock if it is free, keeps it if it is ours. True when it is ours now. Never rejects. False as soon as
+   * `signal` aborts: a lock that does not heed it is not waited for, and a success that comes later does not count, since
+   * others may lead by then.
+   */
   async tryAcquireOrRenew(signal?: AbortSignal): Promise<boolean> {
+    try {
+      return await abortable(this.#acquireOrRenew(signal), signal);
+    } catch {
+      return false;
+    }
+  }
+
+  async #acquireOrRenew(signal: AbortSignal | undefined): Promise<boolean> {
     if (this.isLeader() && this.#isValid() && (await this.#renewWithoutReading(signal))) return true;
     // Cancelled on the way: no failure, and nothing to log.
     if (signal?.aborted) return false;
+    let record: LeaderElectionRecord;
     try {
-      this.observe(await this.#options.lock.get(signal));
+      record = await this.#options.lock.get(signal);
     } catch (error) {
       return isNotFound(error) ? this.#create(signal) : this.#failed(error, 'Error retrieving lease lock', signal);
     }
-    return this.#isTaken() ? false : this.#take(signal);
+    if (signal?.aborted) return false;
+    this.observe(record);
+    if (!this.#isTaken()) return this.#take(signal);
+    this.#options.outage.recovered();
+    return false;
   }
 
-  /** Gives the lock away if it is ours. False when that failed. Never rejects. */
+  /** Gives the lock away if it is ours. False when that failed, or `signal` aborted. Never rejects. */
   async release(signal?: AbortSignal): Promise<boolean> {
+    try {
+      return await abortable(this.#release(signal), signal);
+    } catch {
+      return false;
+    }
+  }
+
+  async #release(signal: AbortSignal | undefined): Promise<boolean> {
     const { lock, logger } = this.#options;
     for (;;) {
       try {
@@ -70,7 +99,7 @@ export class LeaseClaim {
         return true;
       } catch (error) {
         if (isConflict(error) && signal?.aborted !== true) continue;
-        if (!isNotFound(error)) logger.error({ lock: lock.describe(), error }, 'Failed to release lease');
+        if (!isNotFound(error)) logger.error({ lock: lock.describe(), err: error }, 'Failed to release lease');
         return false;
       }
     }
@@ -88,13 +117,12 @@ export class LeaseClaim {
       await lock.update(record, signal);
     } catch (error) {
       logger.debug(
-        { lock: lock.describe(), error },
+        { lock: lock.describe(), err: error },
         'Failed to update lease optimistically, falling back to slow path',
       );
       return false;
     }
-    this.#setObserved(record);
-    return true;
+    return this.#wrote(record, signal);
   }
 
   #isTaken(): boolean {
@@ -110,8 +138,7 @@ export class LeaseClaim {
     } catch (error) {
       return this.#failed(error, 'Failed to update lease', signal);
     }
-    this.#setObserved(record);
-    return true;
+    return this.#wrote(record, signal);
   }
 
   async #create(signal?: AbortSignal): Promise<boolean> {
@@ -121,13 +148,20 @@ export class LeaseClaim {
     } catch (error) {
       return this.#failed(error, 'Error initially creating lease lock', signal);
     }
+    return this.#wrote(record, signal);
+  }
+
+  /** The lock is ours, unless the answer came too late. */
+  #wrote(record: LeaderElectionRecord, signal: AbortSignal | undefined): boolean {
+    if (signal?.aborted) return false;
     this.#setObserved(record);
+    this.#options.outage.recovered();
     return true;
   }
 
   #failed(error: unknown, message: string, signal: AbortSignal | undefined): false {
-    const { lock, logger } = this.#options;
-    if (!signal?.aborted) logger.warn({ lock: lock.describe(), error }, message);
+    const { lock, outage } = this.#options;
+    if (!signal?.aborted) outage.fault({ lock: lock.describe(), err: error }, message);
     return false;
   }
 

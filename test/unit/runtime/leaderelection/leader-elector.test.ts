@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
+import { sleep } from '@kube-codegen/runtime/clock';
 import { FakeRecorder } from '@kube-codegen/runtime/events';
 import {
   type LeaderCallbacks,
@@ -10,11 +11,14 @@ import {
   LeaderHealthAdaptor,
   newLeaseLock,
   recommendedLeaderElectionTimes,
+  type ResourceLock,
 } from '@kube-codegen/runtime/leaderelection';
 import { silentLogger } from '@kube-codegen/runtime/log';
-import { newConflict, newInternalError } from '@kube-codegen/runtime/rest';
+import { newConflict, newInternalError, newNotFound } from '@kube-codegen/runtime/rest';
 
 import { type FakeClock, newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
+import { failingCallbacks, unhandledDuring } from '../cache/support.ts';
+import { newMemoryLogger } from '../events/memory-logger.ts';
 import { type LeaseClient, newLeaseClient } from './lease-client.ts';
 
 const times = { leaseDurationMs: 15_000, renewDeadlineMs: 2_000, retryPeriodMs: 1_000 };
@@ -243,16 +247,103 @@ describe('LeaderElector', () => {
     assert.deepEqual(slowpath, ['foo']);
   });
 
-  it('survives callbacks that throw', async () => {
-    const fail = (): never => {
-      throw new Error('callback');
-    };
-    const { clock, elector, stop } = start({
-      callbacks: { onStartedLeading: fail, onStoppedLeading: fail, onNewLeader: fail },
+  for (const [how, fail] of Object.entries(failingCallbacks)) {
+    it(`survives when each call of its callbacks, metrics and logger ${how}`, async () => {
+      const heard: string[] = [];
+      const { clock, elector, stop } = start({
+        callbacks: { onStartedLeading: fail, onStoppedLeading: fail, onNewLeader: fail },
+        metrics: { leaderOn: fail, leaderOff: fail, slowpathExercised: fail },
+        logger: {
+          debug: fail,
+          info: fail,
+          warn: fail,
+          error(_fields, message) {
+            heard.push(message);
+            return fail();
+          },
+        },
+      });
+      const unhandled = await unhandledDuring(async () => {
+        const run = elector.run(stop.signal);
+        await clock.advance(0);
+        assert.equal(elector.isLeader(), true);
+        stop.abort();
+        await run;
+      });
+      assert.deepEqual(unhandled, []);
+      assert.equal(heard.filter((message) => message === 'leader election callback failed').length, 5);
+      assert.equal(heard.filter((message) => message === 'the work of the leader failed').length, 1);
     });
+  }
+
+  it('stops at the deadline whatever its lock does, and a late success does not count', async () => {
+    let writes = 0;
+    const clock = newFakeClock();
+    const lock: ResourceLock = {
+      identity: 'baz',
+      get: () => Promise.reject(newNotFound({ group: '', resource: 'leases' }, 'bar')),
+      create: () => Promise.resolve(),
+      // Heeds no signal.
+      update: async () => void (++writes && (await sleep(clock, 3_000))),
+      recordEvent: () => undefined,
+      describe: () => 'foo/bar',
+    };
+    const { elector, log, stop } = start({ lock }, newLeaseClient(), clock);
     const run = elector.run(stop.signal);
     await clock.advance(0);
-    assert.equal(elector.isLeader(), true);
+    await clock.advance(times.renewDeadlineMs);
+    assert.deepEqual(log, ['leader baz', 'started', 'stop', 'stopped']);
+    await run;
+    const staleMs = 1_000 + times.leaseDurationMs - times.renewDeadlineMs;
+    await clock.advance(staleMs);
+    assert.equal(writes, 1);
+    assert.throws(() => elector.check(0), /failed election to renew/, 'the late success is not seen as a renewal');
+    assert.equal(clock.pendingTimers(), 0);
+  });
+
+  it('does not lead when the lock was won too slowly', async () => {
+    const clock = newFakeClock();
+    const logger = newMemoryLogger();
+    const lock: ResourceLock = {
+      identity: 'baz',
+      get: () => Promise.reject(newNotFound({ group: '', resource: 'leases' }, 'bar')),
+      create: async () => void (await sleep(clock, times.renewDeadlineMs + 1)),
+      update: () => Promise.resolve(),
+      recordEvent: () => undefined,
+      describe: () => 'foo/bar',
+    };
+    const { elector, log, stop } = start({ lock, logger }, newLeaseClient(), clock);
+    const run = elector.run(stop.signal);
+    await clock.advance(10 * times.renewDeadlineMs);
+    assert.deepEqual(log, []);
+    assert.equal(elector.isLeader(), false);
+    assert.deepEqual(
+      logger.lines.filter((line) => line.startsWith('warn')),
+      ['warn The lock did not answer in time'],
+    );
+    stop.abort();
+    await run;
+    assert.deepEqual(log, ['stopped']);
+  });
+
+  it('complains once of a lock that cannot be read, and again after a success', async () => {
+    const logger = newMemoryLogger();
+    const client = newLeaseClient({ holderIdentity: 'bing', leaseDurationSeconds: 600 });
+    const { clock, elector, stop } = start({ logger }, client);
+    const fail = (): void => {
+      throw newInternalError('down');
+    };
+    client.before = fail;
+    const warnings = (): number => logger.lines.filter((line) => line === 'warn Error retrieving lease lock').length;
+    const run = elector.run(stop.signal);
+    await clock.advance(60_000);
+    assert.ok(client.verbs.length > 50);
+    assert.equal(warnings(), 1);
+    client.before = () => undefined;
+    await clock.advance(1_000);
+    client.before = fail;
+    await clock.advance(10_000);
+    assert.equal(warnings(), 2);
     stop.abort();
     await run;
   });

@@ -5,6 +5,7 @@ import { type LeaseSpec, newLeaseLock } from '@kube-codegen/runtime/leaderelecti
 import { silentLogger } from '@kube-codegen/runtime/log';
 import { newConflict, newInternalError } from '@kube-codegen/runtime/rest';
 
+import { OutageLog } from '../../../../src/runtime/log/outage-log.ts';
 import { recordOfLease } from '../../../../src/runtime/leaderelection/lease.ts';
 import { LeaseClaim } from '../../../../src/runtime/leaderelection/lease-claim.ts';
 import { type FakeClock, newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
@@ -21,7 +22,13 @@ function start(spec?: LeaseSpec, observed?: LeaseSpec): Bench {
   const clock = newFakeClock();
   const client = newLeaseClient(spec);
   const lock = newLeaseLock(client, { namespace: 'foo', name: 'bar', identity: 'baz' });
-  const claim = new LeaseClaim({ lock, leaseDurationMs: 10_000, clock, logger: silentLogger });
+  const claim = new LeaseClaim({
+    lock,
+    leaseDurationMs: 10_000,
+    clock,
+    logger: silentLogger,
+    outage: new OutageLog(silentLogger),
+  });
   if (observed !== undefined) claim.observe(recordOfLease({ metadata: {}, spec: observed }));
   return { clock, client, claim };
 }
