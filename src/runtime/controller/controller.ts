@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '../clock/index.ts';
-import { defaultLogger, type Logger } from '../log/index.ts';
+import { containedLogger, defaultLogger, type Logger } from '../log/index.ts';
 import type { SharedIndexInformer } from '../cache/index.ts';
 import { newDeadline } from '../leaderelection/deadline.ts';
 import type { GroupKind, KubernetesObject, ObjectName } from '../meta/v1/index.ts';
@@ -74,7 +74,7 @@ export class Controller {
     this.needLeaderElection = options.needLeaderElection ?? true;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? defaultLogger;
+    this.#logger = containedLogger(options.logger ?? defaultLogger);
     const { name, rateLimiter, queueMetrics: metricsProvider } = options;
     this.#queue = newPriorityQueue({ name, rateLimiter, metricsProvider, clock: this.#clock });
     this.#runner = new ReconcileRunner({ ...options, queue: this.#queue, clock: this.#clock, logger: this.#logger });

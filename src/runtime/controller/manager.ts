@@ -8,7 +8,7 @@ import {
   recommendedLeaderElectionTimes,
 } from '../leaderelection/index.ts';
 import type { EventRecorder } from '../events/index.ts';
-import { defaultLogger, type Logger } from '../log/index.ts';
+import { containedLogger, defaultLogger, type Logger } from '../log/index.ts';
 import type { RestClient } from '../rest/index.ts';
 import { type HealthCheck, HealthChecks } from './health-checks.ts';
 import {
@@ -89,7 +89,7 @@ export class Manager {
   constructor(options: ManagerOptions = {}) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? defaultLogger;
+    this.#logger = containedLogger(options.logger ?? defaultLogger);
     // A failure may come when nobody waits for one any more.
     this.#failure.promise.catch(() => undefined);
   }

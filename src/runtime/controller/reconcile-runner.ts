@@ -1,5 +1,7 @@
 import type { Clock } from '../clock/index.ts';
 import { newDeadline } from '../leaderelection/deadline.ts';
+import { contain } from '../log/contain.ts';
+import { FaultLog } from '../log/fault-log.ts';
 import type { Logger } from '../log/index.ts';
 import type { ObjectName } from '../meta/v1/index.ts';
 import type { PriorityQueue } from '../workqueue/index.ts';
@@ -21,9 +23,11 @@ export interface ReconcileRunnerOptions {
 /** Takes requests from a queue, reconciles them, and decides what becomes of them. */
 export class ReconcileRunner {
   readonly #options: ReconcileRunnerOptions;
+  readonly #faults: FaultLog;
 
   constructor(options: ReconcileRunnerOptions) {
     this.#options = options;
+    this.#faults = new FaultLog(options.logger, options.clock, { controller: options.name });
   }
 
   /** Works until the queue shuts down. Several may work at the same time. */
@@ -36,11 +40,11 @@ export class ReconcileRunner {
   }
 
   async #process(request: ObjectName, priority: number, signal: AbortSignal): Promise<void> {
-    const { clock, logger, metrics, name } = this.#options;
+    const { clock, logger, name } = this.#options;
     const reconcileId = crypto.randomUUID();
     const ownLogger = loggerWithFields(logger, { controller: name, ...request, reconcileId });
     const startedAtMs = clock.monotonic();
-    metrics?.reconcileStarted(name);
+    this.#measure((metrics) => metrics.reconcileStarted(name));
     let outcome: ReconcileOutcome = 'error';
     try {
       const result = await this.#reconcile(request, { logger: ownLogger, reconcileId }, signal);
@@ -48,7 +52,8 @@ export class ReconcileRunner {
     } catch (error) {
       this.#retry(request, priority, error, ownLogger);
     }
-    metrics?.reconcileEnded(name, outcome, (clock.monotonic() - startedAtMs) / 1000);
+    const seconds = (clock.monotonic() - startedAtMs) / 1000;
+    this.#measure((metrics) => metrics.reconcileEnded(name, outcome, seconds));
   }
 
   async #reconcile(
@@ -56,13 +61,13 @@ export class ReconcileRunner {
     context: { readonly logger: Logger; readonly reconcileId: string },
     signal: AbortSignal,
   ): Promise<ReconcileResult | void> {
-    const { clock, metrics, name, reconcile, reconciliationTimeoutMs } = this.#options;
+    const { clock, name, reconcile, reconciliationTimeoutMs } = this.#options;
     if (reconciliationTimeoutMs === undefined) return reconcile(request, { ...context, signal });
     const deadline = newDeadline(clock, reconciliationTimeoutMs, signal);
     try {
       return await reconcile(request, { ...context, signal: deadline.signal });
     } finally {
-      if (deadline.signal.aborted && !signal.aborted) metrics?.timedOut(name);
+      if (deadline.signal.aborted && !signal.aborted) this.#measure((metrics) => metrics.timedOut(name));
       deadline.cancel();
     }
   }
@@ -77,16 +82,26 @@ export class ReconcileRunner {
   }
 
   #retry(request: ObjectName, priority: number, error: unknown, logger: Logger): void {
-    const { metrics, name, queue } = this.#options;
-    if (isDefect(error)) metrics?.panicked(name);
+    const { name, queue } = this.#options;
+    if (isDefect(error)) this.#measure((metrics) => metrics.panicked(name));
     if (isTerminalError(error)) {
-      metrics?.terminalError(name);
-      logger.error({ error }, 'Reconciler error (terminal, will not retry)');
+      this.#measure((metrics) => metrics.terminalError(name));
+      logger.error({ err: error }, 'Reconciler error (terminal, will not retry)');
       return;
     }
     const wanted = error instanceof RetryError ? error.priority : priority;
     queue.addWithOptions({ rateLimited: true, priority: wanted }, request);
-    logger.error({ error }, 'Reconciler error');
+    logger.error({ err: error }, 'Reconciler error');
+  }
+
+  /** A metric that fails costs no reconciliation. */
+  #measure(report: (metrics: ControllerMetrics) => void): void {
+    const { metrics } = this.#options;
+    if (metrics === undefined) return;
+    contain(
+      () => report(metrics),
+      (error) => this.#faults.error({ err: error }, 'a metric failed'),
+    );
   }
 }
 

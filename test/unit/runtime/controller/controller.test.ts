@@ -16,6 +16,7 @@ import { newItemExponentialFailureRateLimiter } from '@kube-codegen/runtime/work
 
 import { type FakeClock, newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
 import { FakeControllerSource } from '../../../../src/runtime/testing/fake-controller-source.ts';
+import { failingCallbacks, unhandledDuring } from '../cache/support.ts';
 import { newMemoryLogger } from '../events/memory-logger.ts';
 
 const request = { namespace: 'ns', name: 'foo' };
@@ -367,4 +368,37 @@ describe('Controller', () => {
     stop.abort();
     await run;
   });
+
+  for (const [how, fail] of Object.entries(failingCallbacks)) {
+    it(`goes on when each call of its logger and its metrics ${how}`, async () => {
+      const { clock, controller, stop, calls, start } = bench(
+        (call) => {
+          if (call === 1) throw new TypeError('expected error: reconcile');
+          if (call === 2) throw new TerminalError('expected error: reconcile');
+        },
+        {
+          logger: { debug: fail, info: fail, warn: fail, error: fail },
+          metrics: {
+            started: () => undefined,
+            reconcileStarted: fail,
+            reconcileEnded: fail,
+            terminalError: fail,
+            panicked: fail,
+            timedOut: fail,
+          },
+        },
+      );
+      const unhandled = await unhandledDuring(async () => {
+        const { run } = await start();
+        controller.enqueue(request);
+        await clock.advance(5);
+        controller.enqueue(request);
+        await clock.advance(0);
+        assert.equal(calls.length, 3);
+        stop.abort();
+        await run;
+      });
+      assert.deepEqual(unhandled, []);
+    });
+  }
 });
