@@ -17,12 +17,13 @@ export class RealFifo<T> {
   #head = 0;
   #closed = false;
   #populated = false;
-  #initialPopulation = 0;
+  /** The producers of the `ReplacedAll` deltas that wait, in their order. */
+  readonly #replacements: PromiseWithResolvers<void>[] = [];
   #processing = 0;
   #wakeConsumer: (() => void) | undefined;
   #wakeProducer: (() => void) | undefined;
 
-  /** Opens once the initial content has been processed: the deltas of the first `replace` and those before it. */
+  /** Opens once a `replace` has been processed, with what came before it; one that failed does not count. */
   readonly synced: SyncLatch = new SyncLatch();
 
   /** Deltas that wait, and those being processed. */
@@ -39,12 +40,16 @@ export class RealFifo<T> {
     this.#wakeConsumer?.();
   }
 
-  /** Owns `objects` from now on. */
-  replace(objects: Map<string, DeepReadonly<T>>, resourceVersion: string): void {
-    this.#push({ type: 'ReplacedAll', resourceVersion, objects });
-    if (this.#populated) return;
+  /** Owns `objects` from now on. Resolves once they have been processed; rejects when that failed. */
+  replace(objects: Map<string, DeepReadonly<T>>, resourceVersion: string): Promise<void> {
+    if (this.#closed) return Promise.resolve();
     this.#populated = true;
-    this.#initialPopulation = this.length;
+    const replacement = Promise.withResolvers<void>();
+    // Nobody has to wait for it.
+    replacement.promise.catch(() => undefined);
+    this.#replacements.push(replacement);
+    this.#push({ type: 'ReplacedAll', resourceVersion, objects });
+    return replacement.promise;
   }
 
   resync(): void {
@@ -69,8 +74,8 @@ export class RealFifo<T> {
   }
 
   /**
-   * Waits for deltas and has them processed: a run of object deltas, or one of another type alone; never more than the
-   * rest of the initial content. False once the FIFO is closed and empty.
+   * Waits for deltas and has them processed: a run of object deltas, or one of another type alone. False once the FIFO is
+   * closed and empty. When a replacement cannot be processed, its producer is told; other failures reject.
    */
   async popBatch(process: ProcessDeltas<T>): Promise<boolean> {
     while (this.#head === this.#deltas.length) {
@@ -78,10 +83,16 @@ export class RealFifo<T> {
       await new Promise<void>((resolve) => (this.#wakeConsumer = resolve));
     }
     const batch = this.#take();
+    const replacement = batch[0]?.type === 'ReplacedAll' ? this.#replacements.shift() : undefined;
     try {
       await process(batch, this.#populated && !this.synced.isOpen());
+      if (replacement !== undefined) this.synced.open();
+      replacement?.resolve();
+    } catch (error) {
+      if (replacement === undefined) throw error;
+      replacement.reject(error);
     } finally {
-      this.#processed(batch.length);
+      this.#processed();
     }
     return true;
   }
@@ -112,17 +123,14 @@ export class RealFifo<T> {
   }
 
   #batchEnd(): number {
-    const most = this.#initialPopulation > 0 ? Math.min(batchSize, this.#initialPopulation) : batchSize;
-    const limit = Math.min(this.#head + most, this.#deltas.length);
+    const limit = Math.min(this.#head + batchSize, this.#deltas.length);
     let end = this.#head;
     while (end < limit && isObjectDelta(this.#deltas[end])) end += 1;
     return Math.max(end, this.#head + 1);
   }
 
-  #processed(count: number): void {
+  #processed(): void {
     this.#processing = 0;
-    if (this.#populated && this.#initialPopulation > 0) this.#initialPopulation -= count;
-    if (this.#populated && this.#initialPopulation === 0) this.synced.open();
     if (this.length < 2 * batchSize) this.#wakeProducer?.();
   }
 }

@@ -60,7 +60,7 @@ export class IndexTable<T> {
     return this.#get(name).keys.values();
   }
 
-  /** The values of an object in one index; none, reported, where the index function throws. */
+  /** The values of an object in one index; none, reported, where the index function throws or gives no array. */
   valuesOf(name: string, object: DeepReadonly<T>): readonly string[] {
     return this.#valuesOf(this.#get(name), object);
   }
@@ -80,7 +80,10 @@ export class IndexTable<T> {
 
   #valuesOf(index: Index<T>, object: DeepReadonly<T>): readonly string[] {
     try {
-      return index.indexFunction(object);
+      const values: unknown = index.indexFunction(object);
+      // An optional field of the object, given back as it is, is a mistake that types may not see.
+      if (!Array.isArray(values)) throw new TypeError('the index function gave no array');
+      return values;
     } catch (error) {
       this.#onIndexError(index.name, error);
       return noValues;

@@ -69,8 +69,8 @@ export interface IndexerOptions<T> {
   /** Default: `namespace/name`. */
   readonly keyFunction?: KeyFunction<T>;
   /**
-   * Hears of index functions that throw; the object is stored, and stands in that index under no value. Default: a line
-   * on the console.
+   * Hears of index functions that throw or give no array; the object is stored, and stands in that index under no value.
+   * Default: a line on the console.
    */
   readonly onIndexError?: (indexName: string, error: unknown) => void;
 }

@@ -57,7 +57,7 @@ class Informer<T> implements SharedIndexInformer<T> {
     });
     this.#processor = new Processor(this.#slicer);
     this.#resyncs = new ResyncSchedule(options.resyncPeriodMs ?? 0);
-    this.#metrics = InformerMetrics.of(options, this.#clock);
+    this.#metrics = InformerMetrics.of(options, { clock: this.#clock, faults: this.#faults });
     this.#transform = options.transform;
     this.#watchErrorHandler = options.watchErrorHandler;
   }

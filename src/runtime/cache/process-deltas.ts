@@ -18,14 +18,15 @@ export interface DeltaSink<T> {
   readonly store: IndexedStore<T>;
   readonly slicer: Slicer;
   readonly notify: (notification: Read<T>) => void;
-  /** Hears of deltas that could not be processed; the others are. */
+  /** Hears of changes that could not be processed; the others are. */
   readonly onError: (error: unknown) => void;
 }
 
 /**
  * Brings deltas into the store and tells of what changed thereby: an added object that the store has is an update, an
  * updated one that it has not is an addition (client-go `tools/cache/controller.go`: processDeltas). An object whose uid
- * differs from the stored one's is another object: the old one is deleted, which upstream calls an update.
+ * differs from the stored one's is another object: the old one is deleted, which upstream calls an update. Rejects when
+ * content could not be replaced: then the store is as it was.
  */
 export async function processDeltas<T>(
   sink: DeltaSink<T>,
@@ -34,9 +35,12 @@ export async function processDeltas<T>(
 ): Promise<void> {
   const inBurst = deltas.length >= burst;
   for (const delta of deltas) {
+    if (delta.type === 'ReplacedAll') {
+      await replaceAll(sink, delta, isInInitialList);
+      continue;
+    }
     try {
-      if (delta.type === 'ReplacedAll') await replaceAll(sink, delta, isInInitialList);
-      else if (delta.type === 'SyncAll') await syncAll(sink);
+      if (delta.type === 'SyncAll') await syncAll(sink);
       else if (delta.type === 'Bookmark') sink.store.bookmark(delta.resourceVersion);
       else processObject(sink, delta, { isInInitialList, inBurst });
     } catch (error) {

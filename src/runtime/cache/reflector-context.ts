@@ -1,6 +1,8 @@
 import type { Clock } from '../clock/index.ts';
 import type { FaultLog } from '../log/fault-log.ts';
 import type { DeepReadonly } from '../meta/v1/index.ts';
+import type { RawWatchEvent } from '../rest/rest-client.ts';
+import { raceAbort } from './abort.ts';
 import type { Backoff } from './backoff.ts';
 import type { ObjectDelta } from './delta.ts';
 import type { ListerWatcher } from './list-watch.ts';
@@ -13,8 +15,11 @@ import type { Slicer } from './slicer.ts';
 export interface ReflectorStore<T> {
   /** Changes, in their order. The store owns the array from now on. */
   apply(deltas: ObjectDelta<T>[]): void;
-  /** The whole content, by key. The store owns the map from now on. */
-  replace(objects: Map<string, DeepReadonly<T>>, resourceVersion: string): void;
+  /**
+   * The whole content, by key. The store owns the map from now on. A promise is waited for before anything else comes;
+   * what it rejects with makes the list be tried again.
+   */
+  replace(objects: Map<string, DeepReadonly<T>>, resourceVersion: string): void | Promise<void>;
   /** Has handlers told of every object once more. What it throws ends the watch. */
   resync(): void;
   bookmark?(resourceVersion: string): void;
@@ -43,14 +48,35 @@ export interface ReflectorContext<T> {
   recovered(): void;
 }
 
-/** The same for an event of a watch, where a failing transform costs no more than the event. */
-export function admitEvent<T>(context: ReflectorContext<T>, object: unknown): DeepReadonly<T> | undefined {
+/**
+ * The same for an event of a watch, where a failing transform costs no more than the event: an addition or update is
+ * lost, and a deletion is told with the object as it came.
+ */
+export function admitEvent<T>(
+  context: ReflectorContext<T>,
+  { type, object }: RawWatchEvent,
+): DeepReadonly<T> | undefined {
   try {
     return context.admit(object);
   } catch (error) {
-    context.faults.error({ err: error }, 'the transform failed; the event is lost');
-    return undefined;
+    if (type !== 'DELETED') {
+      context.faults.error({ err: error }, 'the transform failed; the event is lost');
+      return undefined;
+    }
+    context.faults.error({ err: error }, 'the transform failed; the object is deleted as it came');
+    // What is no object of this kind was refused before the transform.
+    return object as DeepReadonly<T>;
   }
+}
+
+/** Makes a list the content of the store. Rejects when the store cannot take it, and when the signal aborts. */
+export async function replaceContent<T>(
+  { store, versions, signal }: ReflectorContext<T>,
+  objects: Map<string, DeepReadonly<T>>,
+  resourceVersion: string,
+): Promise<void> {
+  await raceAbort(Promise.resolve(store.replace(objects, resourceVersion)), signal);
+  versions.listed(resourceVersion);
 }
 
 /** Puts an admitted object among those of a list. */

@@ -1,7 +1,7 @@
 import type { DeepReadonly, ListMeta, ListOptions } from '../meta/v1/index.ts';
 import { isExpired, isTooLargeResourceVersion } from '../rest/api-error-predicates.ts';
 import { raceAbort } from './abort.ts';
-import { type ReflectorContext, putShared } from './reflector-context.ts';
+import { type ReflectorContext, putShared, replaceContent } from './reflector-context.ts';
 
 const defaultPageSize = 500;
 
@@ -24,7 +24,7 @@ interface Snapshot<T> {
  * list).
  */
 export async function listIntoStore<T>(context: ReflectorContext<T>, paging: Paging): Promise<void> {
-  const { store, versions } = context;
+  const { versions } = context;
   let snapshot: Snapshot<T>;
   try {
     snapshot = await listPages(context, paging, versions.forList());
@@ -33,8 +33,7 @@ export async function listIntoStore<T>(context: ReflectorContext<T>, paging: Pag
     versions.markUnavailable();
     snapshot = await listPages(context, paging, versions.forList());
   }
-  store.replace(snapshot.objects, snapshot.resourceVersion);
-  versions.listed(snapshot.resourceVersion);
+  await replaceContent(context, snapshot.objects, snapshot.resourceVersion);
 }
 
 /** client-go `tools/pager/pager.go`: ListWithAlloc. */

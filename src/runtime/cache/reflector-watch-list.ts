@@ -5,7 +5,7 @@ import { apiErrorFrom } from '../rest/new-api-error.ts';
 import type { RawWatchEvent } from '../rest/rest-client.ts';
 import { metaNamespaceKey, metadataOf } from './object-meta.ts';
 import { detectInconsistency } from './consistency-detector.ts';
-import { type ReflectorContext, admitEvent, putShared } from './reflector-context.ts';
+import { type ReflectorContext, admitEvent, putShared, replaceContent } from './reflector-context.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { VeryShortWatchError, isWorthWaiting, veryShortWatchMs, waitOneStep } from './watch-error.ts';
 import { WatchStream } from './watch-stream.ts';
@@ -67,8 +67,7 @@ async function finish<T>(
   stream: WatchStream,
 ): Promise<WatchStream> {
   if (context.detectInconsistencies) await detectInconsistency(context, objects, resourceVersion);
-  context.store.replace(objects, resourceVersion);
-  context.versions.listed(resourceVersion);
+  await replaceContent(context, objects, resourceVersion);
   return stream;
 }
 
@@ -129,7 +128,7 @@ function collectObject<T>(
   objects: Map<string, DeepReadonly<T>>,
   event: RawWatchEvent,
 ): void {
-  const object = admitEvent(context, event.object);
+  const object = admitEvent(context, event);
   if (object === undefined) return;
   if (event.type === 'DELETED') objects.delete(metaNamespaceKey(object));
   else putShared(objects, object);

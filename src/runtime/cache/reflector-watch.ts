@@ -130,7 +130,7 @@ function takeBatch<T>(
 
 /** False for what is no event of ours: nothing may depend on its resourceVersion. */
 function takeObject<T>(context: ReflectorContext<T>, deltas: ObjectDelta<T>[], event: RawWatchEvent): boolean {
-  const object = admitEvent(context, event.object);
+  const object = admitEvent(context, event);
   if (object === undefined) return false;
   const { type } = event;
   if (type !== 'ADDED' && type !== 'MODIFIED' && type !== 'DELETED') {

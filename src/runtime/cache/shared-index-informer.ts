@@ -21,8 +21,9 @@ export interface EventHandlerOptions {
 }
 
 /**
- * Changes an object before it enters the cache, once, to make it smaller: it may change and return what it is given. An
- * object for which it throws is left out, which is logged; while listing, it makes the list fail.
+ * Changes an object before it enters the cache, once, to make it smaller: it may change and return what it is given. What
+ * it throws is logged: an addition or update is then left out, a deletion is told with the object as it came, and a list
+ * fails and is tried again.
  */
 export type TransformFunction<T> = (object: T) => T;
 

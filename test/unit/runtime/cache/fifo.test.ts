@@ -150,14 +150,29 @@ test('TestRealFIFO_PopShouldUnblockWhenClosed: a waiting pop ends, and what was 
 
 test('a consumer that fails takes its deltas with it, and no more', async () => {
   const fifo = new TestFifo();
-  fifo.replace(byKey(), '1');
   fifo.add(foo('a'));
+  fifo.bookmark('1');
   await assert.rejects(
     fifo.popBatch(() => Promise.reject(new Error('no'))),
     /no/,
   );
+  assert.deepEqual((await popAll(fifo)).flat(), ['Bookmark @1']);
+});
+
+test('a replacement that fails is told to its producer, and is not the initial content; the next one is', async () => {
+  const fifo = new TestFifo();
+  const failed = fifo.replace(byKey(foo('a')), '1');
+  const replaced = fifo.replace(byKey(foo('b')), '2');
+  assert.equal(await fifo.popBatch(() => Promise.reject(new Error('no'))), true);
+  await assert.rejects(failed, /no/);
+  assert.equal(fifo.synced.isOpen(), false);
+  let initially: boolean | undefined;
+  await fifo.popBatch((_, isInInitialList) => void (initially = isInInitialList));
+  await replaced;
+  assert.equal(initially, true);
   assert.equal(fifo.synced.isOpen(), true);
-  assert.deepEqual((await popAll(fifo)).flat(), ['ADDED a']);
+  fifo.close();
+  await fifo.replace(byKey(), '3');
 });
 
 test('room: a producer waits while 2000 deltas wait, and is woken when there is room or the end', async () => {

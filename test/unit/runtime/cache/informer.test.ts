@@ -13,7 +13,18 @@ import {
 import type { DeepReadonly } from '@kube-codegen/runtime/meta/v1';
 import { FakeControllerSource, newFakeClock } from '@kube-codegen/runtime/testing';
 
-import { type Foo, ScriptedListerWatcher, failure, foo, newMemoryLogger, settle, unhandledDuring } from './support.ts';
+import { IndexedStore } from '../../../../src/runtime/cache/indexed-store.ts';
+import {
+  type Foo,
+  ScriptedListerWatcher,
+  failingCallbacks,
+  failure,
+  foo,
+  listOf,
+  newMemoryLogger,
+  settle,
+  unhandledDuring,
+} from './support.ts';
 
 function setUp(options: Partial<SharedIndexInformerOptions<Foo>> = {}) {
   const source = new FakeControllerSource<Foo>();
@@ -605,6 +616,72 @@ test('TestUpdate, TestHammerController: after many changes the store equals the 
   const truth = new Map([...source.objects()].map(([key, { metadata }]) => [key, metadata.resourceVersion]));
   assert.deepEqual(new Map([...seen].toSorted()), new Map([...truth].toSorted()));
   assert.deepEqual([...informer.getIndexer().listKeys()].toSorted(), [...truth.keys()].toSorted());
+  await stop();
+});
+
+test('an index function that gives nothing for an object costs that entry only', async () => {
+  const byNode = ({ nodes }: DeepReadonly<Foo>): readonly string[] => nodes as readonly string[];
+  const { source, informer, start, stop, logger } = setUp({ indexers: { byNode } });
+  source.add({ ...foo('a'), nodes: ['n'] });
+  source.add(foo('b'));
+  const handler = recorder();
+  informer.addEventHandler(handler);
+  await start();
+  source.add(foo('c'));
+  await settle();
+  assert.deepEqual(informer.getIndexer().listKeys(), ['a', 'b', 'c']);
+  assert.deepEqual(informer.getIndexer().indexKeys('byNode', 'n'), ['a']);
+  assert.deepEqual(handler.heard, ['add a@1 initially', 'add b@2 initially', 'add c@3']);
+  assert.deepEqual(logger.messages('error'), ['an index function failed', 'an index function failed']);
+  await stop();
+});
+
+for (const [how, fail] of Object.entries(failingCallbacks)) {
+  test(`an informer goes on when each of its metrics ${how}`, async () => {
+    const { source, informer, start, stop, logger } = setUp({
+      metricLabels: { name: 'test', group: '', version: 'v1', resource: 'foos' },
+      metricsProvider: {
+        newQueuedItems: () => ({ set: fail }),
+        newProcessingLatency: () => ({ observe: fail }),
+        newStoreResourceVersion: () => ({ set: fail }),
+      },
+    });
+    source.add(foo('a'));
+    const unhandled = await unhandledDuring(start);
+    assert.deepEqual(unhandled, []);
+    assert.equal(informer.hasSynced(), true);
+    assert.deepEqual(informer.getIndexer().listKeys(), ['a']);
+    assert.deepEqual(new Set(logger.messages('error')), new Set(['a metric failed']));
+    await stop();
+  });
+}
+
+test('an initial list that cannot be brought into the cache is listed again before anything is synced', async (context) => {
+  const source = new ScriptedListerWatcher();
+  source.onList.push(
+    () => listOf('1', [foo('a', '1')]),
+    () => listOf('2', [foo('a', '1'), foo('b', '2')]),
+  );
+  const { informer, clock, start, stop, logger } = setUp({ listerWatcher: source });
+  const handler = recorder();
+  informer.addEventHandler(handler);
+  context.mock.method(
+    IndexedStore.prototype,
+    'commit',
+    () => {
+      throw new Error('out of memory');
+    },
+    { times: 1 },
+  );
+  await start();
+  assert.equal(informer.hasSynced(), false);
+  assert.equal(source.watches.length, 0);
+  assert.deepEqual(logger.messages('warn'), ['list or watch failed; trying again']);
+  await clock.advance(800);
+  await settle();
+  assert.equal(informer.hasSynced(), true);
+  assert.deepEqual(handler.heard, ['add a@1 initially', 'add b@2 initially']);
+  assert.equal(source.watches.length, 1);
   await stop();
 });
 

@@ -291,6 +291,25 @@ test('TestReflectorRespectStoreTransformer: streamed objects are transformed, on
   await stop();
 });
 
+test('a deletion among the initial events deletes even when its transform fails', async () => {
+  const source = streaming();
+  const watcher = source.nextWatcher();
+  const transform = (object: Foo): Foo => {
+    if (object.metadata.deletionTimestamp !== undefined) throw new Error('bad transform');
+    return object;
+  };
+  const { store, stop } = start(source, { transform });
+  watcher.send(
+    { type: 'ADDED', object: foo('a', '1') },
+    { type: 'DELETED', object: foo('a', '2', { deletionTimestamp: '2026-01-01T00:00:00Z' }) },
+    initialEventsEnd('2'),
+  );
+  await settle();
+  assert.equal(store.replacements, 1);
+  assert.deepEqual([...store.objects.keys()], []);
+  await stop();
+});
+
 test('TestReflectorDataConsistencyDetector: a plain list at the same RV is compared, and a difference is an error line', async () => {
   const errorsWith = async (listed: Foo[]): Promise<unknown[]> => {
     const source = streaming();

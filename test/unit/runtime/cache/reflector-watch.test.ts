@@ -358,6 +358,20 @@ test('a transform that fails for an event loses that event only', async () => {
   await stop();
 });
 
+test('a deletion whose transform fails deletes nevertheless', async () => {
+  const transform = (object: Foo): Foo => {
+    if (object.metadata.deletionTimestamp !== undefined) throw new Error('bad transform');
+    return object;
+  };
+  const { watcher, store, stop, logger, reflector } = await watching({ transform });
+  watcher.send({ type: 'DELETED', object: foo('a', '11', { deletionTimestamp: '2026-01-01T00:00:00Z' }) });
+  await settle();
+  assert.deepEqual([...store.objects.keys()], []);
+  assert.equal(reflector.lastSyncResourceVersion(), '11');
+  assert.deepEqual(logger.messages('error'), ['the transform failed; the object is deleted as it came']);
+  await stop();
+});
+
 test('rubbish without end is logged a few times, not for each event', async () => {
   const { watcher, stop, logger } = await watching();
   for (let count = 0; count < 1_000; count += 1) watcher.add(null);

@@ -134,19 +134,21 @@ test('an index that comes while a replacement is being staged is there after it'
   assert.deepEqual(names(store.byIndex('byLabel', 'y')), ['b']);
 });
 
-test('TestCacheTransactionShouldIndexErrors: an index function that throws is reported, and the object is stored', () => {
+test('TestCacheTransactionShouldIndexErrors: an index function that fails is reported, and the object is stored', () => {
   const errors: unknown[] = [];
   const store = newIndexer<Foo>(
     {
       bad() {
         throw new Error('bad index');
       },
+      none: () => undefined as unknown as string[],
+      text: () => 'abc' as unknown as string[],
       byLabel,
     },
     { onIndexError: (index) => errors.push(index) },
   );
   store.add(labelled('a', 'x'));
-  assert.deepEqual(errors, ['bad']);
+  assert.deepEqual(errors, ['bad', 'none', 'text']);
   assert.deepEqual(names(store.byIndex('byLabel', 'x')), ['a']);
   assert.deepEqual(store.listIndexFunctionValues('bad'), []);
 });
