@@ -15,7 +15,7 @@ export interface EventBroadcasterAdapter {
   newRecorder(scheme: Scheme, reportingController: string): EventsV1Recorder;
   /** A recorder of core/v1, for code that has not moved yet. */
   newLegacyRecorder(scheme: Scheme, component: string): EventRecorder;
-  /** Takes no more events, and resolves when those that are queued have been tried. */
+  /** Takes no more events, and resolves when those that are queued have been tried, or after `shutdownTimeoutMs`. */
   shutdown(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../clock/index.ts';
-import { defaultLogger, type Logger } from '../log/index.ts';
+import { FaultLog } from '../log/fault-log.ts';
+import { containedLogger, defaultLogger, type Logger } from '../log/index.ts';
 import type { Scheme } from '../scheme/index.ts';
 import type { CoreEvent, EventSource } from './core-event.ts';
 import { type CorrelatedEvent, EventCorrelator, type CorrelatorOptions } from './correlator.ts';
@@ -22,6 +23,8 @@ export interface EventBroadcasterOptions {
   readonly correlator?: Omit<CorrelatorOptions, 'clock'> | undefined;
   /** The pause before a write is tried again, in milliseconds; the first one is a random part of it. Default: 10 000. */
   readonly sleepDurationMs?: number | undefined;
+  /** How long a shutdown may take, in milliseconds; what is not written then is lost. Default: 10 000. */
+  readonly shutdownTimeoutMs?: number | undefined;
   /** A number in [0, 1). Default: Math.random. */
   readonly random?: (() => number) | undefined;
 }
@@ -43,7 +46,8 @@ export interface EventBroadcaster {
   newRecorder(scheme: Scheme, source: Readonly<EventSource>): EventRecorder;
   /**
    * Takes no more events. What is queued is still given out, and each event is still tried once, until the first write
-   * that fails. Resolves when that is over.
+   * that fails. Resolves when that is over, or after `shutdownTimeoutMs`: then writes that go on are aborted, and what
+   * is still queued is dropped.
    */
   shutdown(): Promise<void>;
 }
@@ -56,16 +60,16 @@ export function newEventBroadcaster(options: EventBroadcasterOptions = {}): Even
 class QueueingBroadcaster implements EventBroadcaster {
   readonly #options: EventBroadcasterOptions;
   readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #faults: FaultLog;
   readonly #names: EventNames;
   readonly #hub: EventHub<CoreEvent>;
 
   constructor(options: EventBroadcasterOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? defaultLogger;
+    this.#faults = new FaultLog(options.logger ?? defaultLogger, this.#clock);
     this.#names = new EventNames(this.#clock);
-    this.#hub = new EventHub(this.#logger, options.signal);
+    this.#hub = new EventHub({ ...options, clock: this.#clock, faults: this.#faults });
   }
 
   startRecordingToSink(sink: EventSink): EventWatcher {
@@ -80,10 +84,11 @@ class QueueingBroadcaster implements EventBroadcaster {
   }
 
   startStructuredLogging(logger: Logger): EventWatcher {
+    const contained = containedLogger(logger);
     return this.startEventWatcher(({ involvedObject, type, reason, message }) => {
       const { namespace, name, fieldPath, kind, apiVersion } = involvedObject;
       const object = namespace ? `${namespace}/${name ?? ''}` : (name ?? '');
-      logger.info({ object, fieldPath: fieldPath ?? '', kind, apiVersion, type, reason, message }, 'Event occurred');
+      contained.info({ object, fieldPath: fieldPath ?? '', kind, apiVersion, type, reason, message }, 'Event occurred');
     });
   }
 
@@ -103,7 +108,7 @@ class QueueingBroadcaster implements EventBroadcaster {
       source,
       clock: this.#clock,
       names: this.#names,
-      logger: this.#logger,
+      logger: this.#faults,
       publish: (event, logger) => this.#hub.publish(event, logger),
     });
   }
@@ -115,11 +120,11 @@ class QueueingBroadcaster implements EventBroadcaster {
   async #write(sink: EventSink, correlator: EventCorrelator, correlated: CorrelatedEvent): Promise<boolean> {
     const { sleepDurationMs = defaultSleepDurationMs, random = Math.random } = this.#options;
     const write = async (): Promise<void> => {
-      correlator.updateState(await writeCoreEvent(sink, correlated));
+      correlator.updateState(await writeCoreEvent(sink, correlated, this.#hub.ended));
     };
     const result = await writeWithRetry(write, correlated.event, {
       clock: this.#clock,
-      logger: this.#logger,
+      logger: this.#faults,
       signal: this.#hub.stopped,
       // The first pause is random, so that not all clients come back to a server at once.
       delayMs: (failedTries) => (failedTries === 1 ? sleepDurationMs * random() : sleepDurationMs),

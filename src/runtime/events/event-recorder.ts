@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/index.ts';
+import type { FaultLog } from '../log/fault-log.ts';
 import type { Logger } from '../log/index.ts';
 import { formatTime } from '../meta/v1/index.ts';
 import type { Scheme } from '../scheme/index.ts';
@@ -30,7 +31,7 @@ export interface RecorderContext {
   readonly source: Readonly<EventSource>;
   readonly clock: Clock;
   readonly names: EventNames;
-  readonly logger: Logger;
+  readonly logger: FaultLog;
   readonly annotations?: Readonly<Record<string, string>>;
   /** Takes the event, with the logger for its troubles. */
   readonly publish: (event: CoreEvent, logger: Logger) => void;
@@ -41,7 +42,7 @@ export function newEventRecorder(context: RecorderContext): EventRecorder {
   return {
     event: (object, type, reason, message) => record(context, object, { type, reason, message }),
     withAnnotations: (annotations) => newEventRecorder({ ...context, annotations }),
-    withLogger: (logger) => newEventRecorder({ ...context, logger }),
+    withLogger: (logger) => newEventRecorder({ ...context, logger: context.logger.withLogger(logger) }),
   };
 }
 

@@ -2,12 +2,12 @@ import { isNotFound, type ResourceDescriptor, type RestClient } from '../rest/in
 import type { CoreEvent, CoreEventPatch } from './core-event.ts';
 import type { CorrelatedEvent } from './correlator.ts';
 
-/** Where events are written. */
+/** Where events are written. A write ends with its signal, which aborts when a shutdown cannot wait for it any longer. */
 export interface EventSink {
   /** Creates the event; gives it as the server has it. */
-  create(event: CoreEvent): Promise<CoreEvent>;
+  create(event: CoreEvent, signal?: AbortSignal): Promise<CoreEvent>;
   /** Changes the event of the same name; gives it as the server has it. */
-  patch(event: CoreEvent, patch: CoreEventPatch): Promise<CoreEvent>;
+  patch(event: CoreEvent, patch: CoreEventPatch, signal?: AbortSignal): Promise<CoreEvent>;
 }
 
 const events: ResourceDescriptor = {
@@ -23,15 +23,15 @@ const events: ResourceDescriptor = {
 /** A sink that writes to the core/v1 events of an API server, each in its own namespace. */
 export function newEventSink(client: RestClient): EventSink {
   return {
-    async create(event) {
+    async create(event, signal) {
       const namespace = event.metadata.namespace;
       // The server answers with the event that it was given.
-      return (await client.request({ verb: 'create', resource: events, namespace, body: event })) as CoreEvent;
+      return (await client.request({ verb: 'create', resource: events, namespace, body: event, signal })) as CoreEvent;
     },
-    async patch(event, patch) {
+    async patch(event, patch, signal) {
       const { namespace, name } = event.metadata;
       const patchType = 'application/strategic-merge-patch+json';
-      const request = { verb: 'patch', resource: events, namespace, name, patchType, body: patch } as const;
+      const request = { verb: 'patch', resource: events, namespace, name, patchType, body: patch, signal } as const;
       // The server answers with the event that it has.
       return (await client.request(request)) as CoreEvent;
     },
@@ -39,12 +39,16 @@ export function newEventSink(client: RestClient): EventSink {
 }
 
 /** Writes an event once: patches one that happened before, and creates it where the server does not have it (any more). */
-export async function writeCoreEvent(sink: EventSink, { event, patch }: CorrelatedEvent): Promise<CoreEvent> {
+export async function writeCoreEvent(
+  sink: EventSink,
+  { event, patch }: CorrelatedEvent,
+  signal?: AbortSignal,
+): Promise<CoreEvent> {
   try {
-    if (patch !== undefined) return await sink.patch(event, patch);
+    if (patch !== undefined) return await sink.patch(event, patch, signal);
   } catch (error) {
     if (!isNotFound(error)) throw error;
   }
   const { resourceVersion: _, ...metadata } = event.metadata;
-  return sink.create({ ...event, metadata });
+  return sink.create({ ...event, metadata }, signal);
 }

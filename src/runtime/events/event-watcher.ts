@@ -36,6 +36,11 @@ export class QueuedWatcher<E> implements EventWatcher {
     return true;
   }
 
+  /** How many events wait. */
+  get queued(): number {
+    return this.#queue.length;
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#queue.length = 0;

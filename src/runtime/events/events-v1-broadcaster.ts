@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 
 import { type Clock, systemClock } from '../clock/index.ts';
-import { defaultLogger, type Logger } from '../log/index.ts';
+import { FaultLog } from '../log/fault-log.ts';
+import { containedLogger, defaultLogger, type Logger } from '../log/index.ts';
 import type { Scheme } from '../scheme/index.ts';
 import { EventHub } from './event-hub.ts';
 import { EventNames } from './event-name.ts';
@@ -27,6 +28,8 @@ export interface EventsV1BroadcasterOptions {
   readonly host?: string | undefined;
   /** The pause before a write is tried again, in milliseconds, up to a quarter more at random. Default: 10 000. */
   readonly sleepDurationMs?: number | undefined;
+  /** How long a shutdown may take, in milliseconds; what is not written then is lost. Default: 10 000. */
+  readonly shutdownTimeoutMs?: number | undefined;
   /** A number in [0, 1). Default: Math.random. */
   readonly random?: (() => number) | undefined;
 }
@@ -44,7 +47,10 @@ export interface EventsV1Broadcaster {
   startEventWatcher(handler: (event: EventsV1Event) => void | Promise<void>): EventWatcher;
   /** Makes a recorder. The scheme completes objects that have lost their apiVersion. */
   newRecorder(scheme: Scheme, reportingController: string): EventsV1Recorder;
-  /** Takes no more events. What is queued is still tried once. Resolves when that is over. */
+  /**
+   * Takes no more events. What is queued is still tried once. Resolves when that is over, or after `shutdownTimeoutMs`:
+   * then writes that go on are aborted, and what is still queued is dropped.
+   */
   shutdown(): Promise<void>;
 }
 
@@ -60,7 +66,7 @@ class SeriesBroadcaster implements EventsV1Broadcaster {
   readonly #sink: EventsV1Sink;
   readonly #options: EventsV1BroadcasterOptions;
   readonly #clock: Clock;
-  readonly #logger: Logger;
+  readonly #faults: FaultLog;
   readonly #names: EventNames;
   readonly #hub: EventHub<EventsV1Event>;
   #series: EventSeriesCache | undefined;
@@ -69,16 +75,16 @@ class SeriesBroadcaster implements EventsV1Broadcaster {
     this.#sink = sink;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#logger = options.logger ?? defaultLogger;
+    this.#faults = new FaultLog(options.logger ?? defaultLogger, this.#clock);
     this.#names = new EventNames(this.#clock);
-    this.#hub = new EventHub(this.#logger, options.signal);
+    this.#hub = new EventHub({ ...options, clock: this.#clock, faults: this.#faults });
     this.#hub.stopped.addEventListener('abort', () => this.#series?.stop(), { once: true });
   }
 
   startRecordingToSink(): void {
     if (this.#series !== undefined) throw new Error('broadcaster is already recording to a sink');
     const series = new EventSeriesCache(this.#clock, (event) =>
-      writeOnce(() => writeEventsV1Event(this.#sink, event), event, this.#logger),
+      writeOnce(() => this.#write(event), event, this.#faults),
     );
     this.#series = series;
     let unreachable = false;
@@ -90,10 +96,11 @@ class SeriesBroadcaster implements EventsV1Broadcaster {
   }
 
   startStructuredLogging(logger: Logger): EventWatcher {
+    const contained = containedLogger(logger);
     return this.startEventWatcher(({ regarding, type, reason, action, note }) => {
       const { namespace, name, kind, apiVersion } = regarding;
       const object = namespace ? `${namespace}/${name ?? ''}` : (name ?? '');
-      logger.info({ object, kind, apiVersion, type, reason, action, note }, 'Event occurred');
+      contained.info({ object, kind, apiVersion, type, reason, action, note }, 'Event occurred');
     });
   }
 
@@ -108,7 +115,7 @@ class SeriesBroadcaster implements EventsV1Broadcaster {
       reportingInstance: `${reportingController}-${this.#options.host ?? hostname()}`,
       clock: this.#clock,
       names: this.#names,
-      logger: this.#logger,
+      logger: this.#faults,
       publish: (event, logger) => this.#hub.publish(event, logger),
     });
   }
@@ -117,11 +124,15 @@ class SeriesBroadcaster implements EventsV1Broadcaster {
     return this.#hub.shutdown();
   }
 
+  #write(event: EventsV1Event): Promise<void> {
+    return writeEventsV1Event(this.#sink, event, this.#hub.ended);
+  }
+
   #writeWithRetry(event: EventsV1Event): Promise<WriteResult> {
     const { sleepDurationMs = defaultSleepDurationMs, random = Math.random } = this.#options;
-    return writeWithRetry(() => writeEventsV1Event(this.#sink, event), event, {
+    return writeWithRetry(() => this.#write(event), event, {
       clock: this.#clock,
-      logger: this.#logger,
+      logger: this.#faults,
       signal: this.#hub.stopped,
       delayMs: () => sleepDurationMs * (1 + random() / 4),
     });

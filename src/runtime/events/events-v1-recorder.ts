@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/index.ts';
+import type { FaultLog } from '../log/fault-log.ts';
 import type { Logger } from '../log/index.ts';
 import { formatMicroTime } from '../meta/v1/index.ts';
 import type { Scheme } from '../scheme/index.ts';
@@ -36,7 +37,7 @@ export interface EventsV1RecorderContext {
   readonly reportingInstance: string;
   readonly clock: Clock;
   readonly names: EventNames;
-  readonly logger: Logger;
+  readonly logger: FaultLog;
   /** Takes the event, with the logger for its troubles. */
   readonly publish: (event: EventsV1Event, logger: Logger) => void;
 }
@@ -45,7 +46,7 @@ export interface EventsV1RecorderContext {
 export function newEventsV1Recorder(context: EventsV1RecorderContext): EventsV1Recorder {
   return {
     event: (regarding, details) => record(context, regarding, details),
-    withLogger: (logger) => newEventsV1Recorder({ ...context, logger }),
+    withLogger: (logger) => newEventsV1Recorder({ ...context, logger: context.logger.withLogger(logger) }),
   };
 }
 

@@ -12,10 +12,11 @@ import {
   newObjectReference,
 } from '@kube-codegen/runtime/events';
 import { silentLogger } from '@kube-codegen/runtime/log';
-import { newAlreadyExists, newInternalError, newNotFound } from '@kube-codegen/runtime/rest';
+import { newAlreadyExists, newForbidden, newInternalError, newNotFound } from '@kube-codegen/runtime/rest';
 import { Scheme } from '@kube-codegen/runtime/scheme';
 
 import { type FakeClock, newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
+import { failingCallbacks, unhandledDuring } from '../cache/support.ts';
 import { newMemoryLogger } from './memory-logger.ts';
 
 const pod = {
@@ -392,4 +393,65 @@ describe('EventBroadcaster', () => {
     assert.equal(seen, 2);
     assert.deepEqual(logger.lines, ['error event handler failed', 'error event handler failed']);
   });
+
+  it('says a few times that events are dropped or refused, not for each of them, whatever logger records them', async () => {
+    const logger = newMemoryLogger();
+    const { broadcaster, recorder } = start({ logger });
+    broadcaster.startRecordingToSink(newMemorySink(() => newForbidden(resource, 'foo', 'no')));
+    for (let i = 0; i < 5_000; i++) {
+      const object = { ...pod, metadata: { ...pod.metadata, name: `foo-${i}` } };
+      (i % 2 === 0 ? recorder : recorder.withLogger(logger)).event(object, 'Normal', 'Started', 'x');
+    }
+    await broadcaster.shutdown();
+    const count = (line: string): number => logger.lines.filter((candidate) => candidate === line).length;
+    assert.equal(count('error Unable to record event: too many queued events, dropped event'), 10);
+    assert.equal(count('error Server rejected event (will not retry!)'), 10);
+    assert.equal(logger.lines.length, 20);
+  });
+
+  it('shuts down in bounded time although a write never ends, and ends the write', async () => {
+    const logger = newMemoryLogger();
+    const { clock, broadcaster, recorder } = start({ logger, shutdownTimeoutMs: 3_000 });
+    const signals: (AbortSignal | undefined)[] = [];
+    const hang = (signal?: AbortSignal): Promise<CoreEvent> => new Promise(() => signals.push(signal));
+    broadcaster.startRecordingToSink({
+      create: (_event, signal) => hang(signal),
+      patch: (_event, _patch, signal) => hang(signal),
+    });
+    recorder.event(pod, 'Normal', 'Started', 'x');
+    recorder.event(pod, 'Normal', 'Killed', 'x');
+    await clock.advance(0);
+    let ended = false;
+    const shutdown = broadcaster.shutdown().then(() => (ended = true));
+    await clock.advance(2_999);
+    assert.deepEqual([ended, signals.map((signal) => signal?.aborted)], [false, [false]]);
+    await clock.advance(1);
+    await shutdown;
+    assert.equal(signals[0]?.aborted, true);
+    assert.deepEqual(logger.lines, ['error Unable to write events: the shutdown took too long, dropped events']);
+    assert.deepEqual(logger.fields, [{ queued: 1 }]);
+    await broadcaster.shutdown();
+    assert.equal(clock.pendingTimers(), 0);
+  });
+
+  for (const [how, fail] of Object.entries(failingCallbacks)) {
+    it(`goes on when each line of its loggers ${how}`, async () => {
+      const logger = { debug: fail, info: fail, warn: fail, error: fail };
+      const { clock, broadcaster, recorder } = start({ logger });
+      const sink = newMemorySink((call) => (call === 1 ? newForbidden(resource, 'foo', 'no') : undefined));
+      broadcaster.startRecordingToSink(sink);
+      broadcaster.startStructuredLogging(logger);
+      broadcaster.startEventWatcher(fail);
+      const unhandled = await unhandledDuring(async () => {
+        recorder.event(pod, 'Normal', 'Started', 'x');
+        recorder.event({}, 'Unknown' as 'Normal', 'Started', 'x');
+        recorder.event(pod, 'Normal', 'Killed', 'x');
+        await clock.advance(0);
+      });
+      assert.deepEqual(unhandled, []);
+      assert.equal(sink.written.length, 1);
+      await broadcaster.shutdown();
+      recorder.event(pod, 'Normal', 'Started', 'too late');
+    });
+  }
 });

@@ -185,6 +185,26 @@ describe('EventsV1Broadcaster', () => {
     assert.equal(clock.pendingTimers(), 0);
   });
 
+  it('shuts down in bounded time although a write never ends, and ends the write', async () => {
+    const clock = newFakeClock();
+    const logger = newMemoryLogger();
+    let write: AbortSignal | undefined;
+    const hang = (signal?: AbortSignal): Promise<void> => new Promise(() => (write = signal));
+    const sink: EventsV1Sink = { create: (_event, signal) => hang(signal), patch: () => hang() };
+    const broadcaster = newEventsV1Broadcaster(sink, { clock, logger });
+    broadcaster.startRecordingToSink();
+    broadcaster.newRecorder(new Scheme(), 'eventTest').event(pod, started);
+    await clock.advance(0);
+    const shutdown = broadcaster.shutdown();
+    await clock.advance(9_999);
+    assert.equal(write?.aborted, false);
+    await clock.advance(1);
+    await shutdown;
+    assert.equal(write?.aborted, true);
+    assert.deepEqual(logger.lines, ['error Unable to write events: the shutdown took too long, dropped events']);
+    assert.equal(clock.pendingTimers(), 0);
+  });
+
   it('logs events with their fields', async () => {
     const logger = newMemoryLogger();
     const { clock, broadcaster, recorder } = start();

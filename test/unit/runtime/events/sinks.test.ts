@@ -42,9 +42,11 @@ describe('newEventSink', () => {
       lastTimestamp: '',
       count: 1,
     } as const;
-    assert.equal(await sink.create(event), event);
+    const { signal } = new AbortController();
+    assert.equal(await sink.create(event, signal), event);
     const patch = { count: 2, lastTimestamp: '', message: 'm' };
-    await sink.patch(event, patch);
+    await sink.patch(event, patch, signal);
+    assert.ok(client.requests.every((request) => request.signal === signal));
     assert.deepEqual(
       client.requests.map(({ verb, resource, namespace, name, patchType, body }) => [
         verb,
