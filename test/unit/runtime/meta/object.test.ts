@@ -15,6 +15,7 @@ import {
   parseKey,
   setCondition,
 } from '@kube-codegen/runtime/meta/v1';
+import * as fc from 'fast-check';
 
 const kind = { group: 'example.com', version: 'v1', kind: 'Foo' };
 const owner = { metadata: { name: 'a', uid: 'u1' } };
@@ -73,4 +74,19 @@ test('TestMetaNamespaceKeyFunc, TestSplitMetaNamespaceKey', () => {
   assert.deepEqual(parseKey('n/a'), { namespace: 'n', name: 'a' });
   assert.deepEqual(parseKey('a'), { namespace: '', name: 'a' });
   assert.equal(parseKey('a/b/c'), undefined);
+});
+
+test('TestObjectNames: a key of at most one slash is read and written again', () => {
+  const keys = fc.array(fc.constantFrom(...'abcdefghi/'), { minLength: 10, maxLength: 10 });
+  fc.assert(
+    fc.property(keys, (characters) => {
+      const key = characters.join('');
+      const [first = '', second, ...rest] = key.split('/');
+      const name = parseKey(key);
+      if (rest.length > 0) return assert.equal(name, undefined);
+      const expected = second === undefined ? { namespace: '', name: first } : { namespace: first, name: second };
+      assert.deepEqual(name, expected);
+      assert.equal(keyOf(expected), key.replace(/^\//, ''));
+    }),
+  );
 });
