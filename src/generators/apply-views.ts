@@ -189,7 +189,9 @@ function applyNames(model: ApiModel, refs: Refs): ApplyNames {
   return {
     model,
     plain: (ref) => refs.type(ref),
-    configuration: (ref) => refs.generated('applyconfiguration', ref.versionId, `${ref.name}ApplyConfiguration`),
+    // Types of a version that is left out stand in the configurations of others as they are.
+    configuration: (ref) =>
+      refs.find('applyconfiguration', ref.versionId, `${ref.name}ApplyConfiguration`) ?? refs.type(ref),
     external: (type) => externalConfiguration(type, refs),
   };
 }

@@ -3,6 +3,7 @@ import {
   type ApiModel,
   type ApiVersion,
   declarationOf,
+  isLeftOut,
   type Kind,
   kindsWithClient,
   lowerCamel,
@@ -21,9 +22,10 @@ export const applyconfiguration: Generator = defineGenerator({
   description: 'Apply configurations: typed partial objects for server-side apply, and what a manager has applied.',
   requires: ['types'],
   *plan(model, _options, collector) {
-    const roots = model.versions.flatMap((version) => appliedTypes(model, version));
+    const versions = model.versions.filter((version) => !isLeftOut(version, 'applyconfiguration'));
+    const roots = versions.flatMap((version) => appliedTypes(model, version));
     const reached = new Set(roots.flatMap((root) => reachableTypes(model, root)));
-    for (const version of model.versions) yield* versionFiles(model, version, reached, collector);
+    for (const version of versions) yield* versionFiles(model, version, reached, collector);
   },
 });
 

@@ -1,4 +1,4 @@
-import { type ApiVersion, kindsWithClient, type SymbolRef } from '../model/index.ts';
+import { type ApiVersion, isLeftOut, type SymbolRef, versionsWithClients } from '../model/index.ts';
 import {
   defineGenerator,
   type FileSpec,
@@ -42,11 +42,13 @@ export const clientset: Generator = defineGenerator({
   description: 'Typed clients of every kind, gathered in a clientset, and a scheme of them all.',
   requires: ['types', 'register', 'applyconfiguration'],
   *plan(model, options, collector) {
-    const versions = model.versions.filter((version) => kindsWithClient(version).length > 0);
+    const versions = versionsWithClients(model);
     if (versions.length === 0) return;
     for (const version of versions) yield* typedFiles(model, version, options, collector);
     const folder = `clientset/${options.clientset.name}`;
-    const files = [clientsetFile(versions, folder), schemeFile(versions, folder)];
+    const registered = versions.filter((version) => !isLeftOut(version, 'register'));
+    const schemes = registered.length > 0 ? [schemeFile(registered, folder)] : [];
+    const files = [clientsetFile(versions, folder), ...schemes];
     yield* [...files, indexFile({ folder, doc: 'The clientset: typed clients of every kind.', files }, collector)];
   },
 });
@@ -86,7 +88,7 @@ function schemeFile(versions: readonly ApiVersion[], folder: string): FileSpec {
     exports: ['addToScheme', 'newScheme'].map((name) => ({ name, use: 'value' })),
     view: (refs: Refs): SchemeView => ({
       use: { Scheme: valueOf('@kube-codegen/runtime/scheme', 'Scheme') },
-      versions: versions.flatMap(({ id }) => refs.find('register', id, 'addToScheme') ?? []),
+      versions: versions.map(({ id }) => refs.generated('register', id, 'addToScheme')),
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { kindsWithClient, type SymbolRef } from '../model/index.ts';
+import { kindsWithClient, type SymbolRef, versionsWithClients } from '../model/index.ts';
 import { defineGenerator, type Generator, typeOf, valueOf } from '../plan/index.ts';
 import { type Code, literal } from '../render/index.ts';
 import { groupVersionText, resourceConstant, schemaConstant } from './kind-types.ts';
@@ -31,7 +31,9 @@ export const fake: Generator = defineGenerator({
   description: 'A fake clientset: the same clients over an object tracker in memory, for tests.',
   requires: ['clientset'],
   *plan(model, options) {
-    const kinds = model.versions.flatMap((version) => kindsWithClient(version).map((kind) => ({ version, kind })));
+    const kinds = versionsWithClients(model).flatMap((version) =>
+      kindsWithClient(version).map((kind) => ({ version, kind })),
+    );
     if (kinds.length === 0) return;
     yield {
       path: `clientset/${options.clientset.name}/fake/index.ts`,

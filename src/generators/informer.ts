@@ -1,5 +1,5 @@
 import type { Collector } from '../diagnostics/index.ts';
-import { type ApiVersion, kindsWithClient, lowerCamel } from '../model/index.ts';
+import { type ApiVersion, isLeftOut, kindsWithClient, lowerCamel, versionsWithClients } from '../model/index.ts';
 import { defineGenerator, type FileSpec, type Generator, versionQualifier } from '../plan/index.ts';
 import { indexFile } from './index-file.ts';
 import { factoryView, genericView, groupView, type InformedVersion, kindView, versionView } from './informer-views.ts';
@@ -13,7 +13,10 @@ export const informer: Generator = defineGenerator({
   description: 'Shared informers: caches that follow the API server, in a factory.',
   requires: ['clientset', 'lister'],
   *plan(model, _options, collector) {
-    const versions = model.versions.map(informedVersion).filter(({ kinds }) => kinds.length > 0);
+    const versions = versionsWithClients(model)
+      .filter((version) => !isLeftOut(version, 'lister') && !isLeftOut(version, 'informer'))
+      .map(informedVersion)
+      .filter(({ kinds }) => kinds.length > 0);
     if (versions.length === 0) return;
     const groups = byGroup(versions);
     for (const one of versions) yield* versionFiles(one, collector);

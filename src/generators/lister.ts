@@ -1,5 +1,5 @@
 import type { Collector } from '../diagnostics/index.ts';
-import { type ApiVersion, kindsWithClient, type KindWithClient, type SymbolRef } from '../model/index.ts';
+import { type ApiVersion, isLeftOut, kindsWithClient, type KindWithClient, type SymbolRef } from '../model/index.ts';
 import { defineGenerator, type FileSpec, type Generator, type Refs } from '../plan/index.ts';
 import { type Code, ident, literal } from '../render/index.ts';
 import { indexFile } from './index-file.ts';
@@ -34,7 +34,9 @@ export const lister: Generator = defineGenerator({
   description: 'Listers: typed, read-only views of the caches of informers.',
   requires: ['types'],
   *plan(model, _options, collector) {
-    for (const version of model.versions) yield* versionFiles(version, collector);
+    for (const version of model.versions) {
+      if (!isLeftOut(version, 'lister')) yield* versionFiles(version, collector);
+    }
   },
 });
 

@@ -2,8 +2,8 @@ import {
   type ApiModel,
   type ApiVersion,
   externalBases,
+  isLeftOut,
   type Kind,
-  markersNamed,
   type SymbolRef,
   type TypeDeclaration,
 } from '../model/index.ts';
@@ -27,7 +27,7 @@ export const register: Generator = defineGenerator({
   *plan(model) {
     for (const version of model.versions) {
       const types = knownTypes(model, version);
-      if (types.length === 0 || isOptedOut(version)) continue;
+      if (types.length === 0 || isLeftOut(version, 'register')) continue;
       yield {
         path: `register/${version.groupDir}/${version.version}.ts`,
         template: 'register.ts.eta',
@@ -71,8 +71,4 @@ function knownKind({ names, scope }: Kind): Readonly<Record<string, string | boo
 function hasTypeMeta(model: ApiModel, { body }: TypeDeclaration): boolean {
   if (body.kind !== 'struct') return false;
   return externalBases(model, body.struct).some(({ module, name }) => module === metaModule && name === 'TypeMeta');
-}
-
-function isOptedOut(version: ApiVersion): boolean {
-  return markersNamed(version.markers, 'k8s:register-gen').at(-1)?.value === 'false';
 }

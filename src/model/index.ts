@@ -42,6 +42,7 @@ export {
   externalBases,
   hasMarker,
   isRecursive,
+  isLeftOut,
   kindsWithClient,
   type KindWithClient,
   markersNamed,
@@ -54,5 +55,6 @@ export {
   structOf,
   typesByName,
   versionOf,
+  versionsWithClients,
 } from './queries.ts';
 export type { DeclarationRef, Doc, Member, Scalar, Struct, Type, TypeDeclaration } from './type.ts';

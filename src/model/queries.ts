@@ -159,6 +159,19 @@ export function kindsWithClient(version: ApiVersion): readonly KindWithClient[] 
   return version.kinds.filter((kind): kind is KindWithClient => kind.client !== undefined);
 }
 
+/** The versions that have typed clients. */
+export function versionsWithClients(model: ApiModel): readonly ApiVersion[] {
+  return model.versions.filter((version) => kindsWithClient(version).length > 0 && !isLeftOut(version, 'client'));
+}
+
+/** Whether `+k8s:<generator>-gen=false` in the doc.ts of a version leaves it out. */
+export function isLeftOut(
+  version: ApiVersion,
+  generator: 'applyconfiguration' | 'client' | 'informer' | 'lister' | 'register',
+): boolean {
+  return markersNamed(version.markers, `k8s:${generator}-gen`).at(-1)?.value === 'false';
+}
+
 /** The markers of a name, in source order. */
 export function markersNamed(markers: readonly Marker[], name: string): readonly Marker[] {
   return markers.filter((marker) => marker.name === name);

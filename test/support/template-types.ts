@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript-5.9';
+import type ts from 'typescript-5.9';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { compile, messageOf, repository as root } from './compile.ts';
 
 /** The view types of templates: `lister.ts.eta` → `ListerView` of `src/generators/lister.ts`. */
 export type ViewTypes = Readonly<Record<string, readonly [type: string, generator: string]>>;
@@ -26,27 +25,7 @@ export function checkTemplateTypes(
     const text = texts.get(name) ?? readFileSync(join(root, 'templates', name), 'utf8');
     sources.set(join(root, 'templates', `${name}.check.ts`), functionOf(text, type, generator));
   }
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    allowImportingTsExtensions: true,
-    skipLibCheck: true,
-    noEmit: true,
-    types: [],
-    customConditions: ['@kube-codegen/source'],
-  };
-  const host = ts.createCompilerHost(options);
-  const readFile = host.readFile.bind(host);
-  const fileExists = host.fileExists.bind(host);
-  host.readFile = (file) => sources.get(file) ?? readFile(file);
-  host.fileExists = (file) => sources.has(file) || fileExists(file);
-  const program = ts.createProgram([...sources.keys()], options, host);
-  return [...sources.keys()].flatMap((file) =>
-    program.getSemanticDiagnostics(program.getSourceFile(file)).map((diagnostic) => messageOf(diagnostic)),
-  );
+  return compile(sources).map(lineOf);
 }
 
 /** The template as TypeScript, with each line on its own. */
@@ -61,8 +40,9 @@ function functionOf(text: string, type: string, generator: string): string {
   return `${head}${lines.join('\n')} }`;
 }
 
-function messageOf({ file, start = 0, messageText }: ts.Diagnostic): string {
+function lineOf(diagnostic: ts.Diagnostic): string {
+  const { file, start = 0 } = diagnostic;
   const line = (file?.getLineAndCharacterOfPosition(start).line ?? 0) + 1;
   const template = file?.fileName.split('/').at(-1)?.replace('.check.ts', '') ?? '';
-  return `${template}:${line}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  return `${template}:${line}: ${messageOf(diagnostic)}`;
 }
