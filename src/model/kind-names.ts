@@ -26,7 +26,7 @@ export function kindNames(type: string, overrides: NameOverrides = {}): KindName
     kind,
     variable: safeVariable(lowerCamel(type)),
     plural,
-    accessor: lowerCamel(plural),
+    accessor: safeAccessor(lowerCamel(plural)),
     resource: overrides.resource ?? plural.toLowerCase(),
     singular: overrides.singular ?? kind.toLowerCase(),
     list,
@@ -53,9 +53,18 @@ export function isResourceName(name: string): boolean {
 /** Members that every object or every generated client has, so no accessor and no custom method may take their names. */
 const takenMembers: ReadonlySet<string> = new Set([
   ...Object.getOwnPropertyNames(Object.prototype),
+  'resourceClient',
   'restClient',
   'then',
 ]);
+
+/** Members of a generated lister, beside which it has an accessor. */
+const listerMembers: ReadonlySet<string> = new Set(['list', 'resource']);
+
+/** The accessor, with `Kind` behind it where it would hide a member: `listKind`. */
+function safeAccessor(name: string): string {
+  return takenMembers.has(name) || listerMembers.has(name) ? `${name}Kind` : name;
+}
 
 /** Whether a generated client can have a method of the name: an identifier that hides nothing. */
 export function isFreeMemberName(name: string): boolean {

@@ -17,6 +17,14 @@ const usual: ts.CompilerOptions = {
   customConditions: ['@kube-codegen/source'],
 };
 
+/** What generated code stands besides. */
+export const strictest: ts.CompilerOptions = {
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  isolatedDeclarations: true,
+  declaration: true,
+};
+
 /** What the compiler says of files that are in memory only, by absolute path. */
 export function compile(sources: ReadonlyMap<string, string>, more: ts.CompilerOptions = {}): readonly ts.Diagnostic[] {
   const options = { ...usual, ...more };

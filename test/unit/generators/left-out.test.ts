@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { Collector } from '../../../src/diagnostics/index.ts';
-import { loadTypeScriptSources, type VersionSource } from '../../../src/load/typescript/index.ts';
-import { compile, messageOf, repository } from '../../support/compile.ts';
-import { generate } from '../../support/generated.ts';
+import { compile, messageOf, repository, strictest } from '../../support/compile.ts';
+import { generateProject, type SampleVersion } from '../../support/generated-project.ts';
 
 const switches = ['applyconfiguration', 'client', 'informer', 'lister', 'register'] as const;
-
-const strictest = { noUnusedLocals: true, noUnusedParameters: true, isolatedDeclarations: true, declaration: true };
 
 function typesOf(version: string): string {
   const fromStable =
@@ -30,33 +26,15 @@ export interface FooSpec { a: string; ${fromStable && 'stable?: Stable; template
 }
 
 /** A group of the versions, each without what its generators are named for. */
-async function project(
+function project(
   folder: string,
   leftOut: Readonly<Record<string, readonly string[]>>,
-): Promise<Map<string, string>> {
-  const sources = Object.entries(leftOut).map(([version, names]): VersionSource => {
-    const markers = [
-      '+groupName=g.example.com',
-      '+k8s:deepcopy-gen=package',
-      ...names.map((name) => `+k8s:${name}-gen=false`),
-    ];
-    const files = {
-      'doc.ts': `${markers.map((line) => `// ${line}\n`).join('')}export {};\n`,
-      'types.ts': typesOf(version),
-    };
-    const texts = Object.entries(files).map(([name, text]) => ({ path: `${folder}/apis/g/${version}/${name}`, text }));
-    return { groupDir: 'g', version, files: texts, origin: { kind: 'files' } };
-  });
-  const collector = new Collector();
-  const options = { root: folder, pluralExceptions: new Map(), groups: new Map() };
-  const model = await loadTypeScriptSources(sources, options, collector);
-  const { files, diagnostics } = generate(model, { output: `${folder}/generated`, importExtension: '.ts' });
-  assert.deepEqual([collector.sorted(), diagnostics], [[], []]);
-  const written = [...files].map(([path, text]) => [`${folder}/generated/${path}`, text] as const);
-  return new Map([
-    ...sources.flatMap(({ files: own }) => own.map(({ path, text }) => [path, text] as const)),
-    ...written,
+): Promise<ReadonlyMap<string, string>> {
+  const versions = Object.entries(leftOut).map(([version, names]): [string, SampleVersion] => [
+    version,
+    { markers: names.map((name) => `+k8s:${name}-gen=false`), types: typesOf(version) },
   ]);
+  return generateProject(folder, Object.fromEntries(versions));
 }
 
 describe('+k8s:<generator>-gen=false', () => {

@@ -55,6 +55,24 @@ describe('pluralOf', () => {
   }
 });
 
+describe('accessors', () => {
+  test('hide no member that every client or lister has', () => {
+    const plurals = ['List', 'Resource', 'RestClient', 'Constructor', 'ToString', 'Then', 'Lists'];
+    const accessors = plurals.map(
+      (plural) => kindNames('Foo', { pluralExceptions: new Map([['Foo', plural]]) }).accessor,
+    );
+    assert.deepEqual(accessors, [
+      'listKind',
+      'resourceKind',
+      'restClientKind',
+      'constructorKind',
+      'toStringKind',
+      'thenKind',
+      'lists',
+    ]);
+  });
+});
+
 describe('identifiers', () => {
   test('lowerCamel takes a leading run of capitals as a word', () => {
     const names = [
