@@ -10,12 +10,14 @@ import {
   markersNamed,
   type TypeDeclaration,
 } from '../../model/index.ts';
+import type { CheckForeignName } from '../foreign-names.ts';
 import { readMethods } from './custom-methods.ts';
 
 /** What the client of a kind depends on besides its markers. */
 export interface ClientContext {
   readonly hasStatus: boolean;
   readonly version: ApiVersion;
+  readonly checkForeignName: CheckForeignName;
   readonly collector: Collector;
 }
 

@@ -12,10 +12,12 @@ import {
   type TypeDeclaration,
   typesByName,
 } from '../../model/index.ts';
+import type { CheckForeignName } from '../foreign-names.ts';
 
 /** What reading methods needs. */
 export interface MethodContext {
   readonly version: ApiVersion;
+  readonly checkForeignName: CheckForeignName;
   readonly collector: Collector;
 }
 
@@ -33,7 +35,7 @@ interface Setting {
 export function readMethods(type: TypeDeclaration, context: MethodContext): readonly CustomMethod[] {
   const methods = new Map<string, CustomMethod>();
   for (const marker of markersNamed(type.markers, 'genclient:method')) {
-    const method = readMethod(marker, context);
+    const method = readMethod(marker, type, context);
     if (method && methods.has(method.name)) {
       report(context, `method ${method.name} is declared twice`, method.position, 'rename one');
     } else if (method) methods.set(method.name, method);
@@ -41,7 +43,7 @@ export function readMethods(type: TypeDeclaration, context: MethodContext): read
   return [...methods.values()];
 }
 
-function readMethod(marker: Marker, context: MethodContext): CustomMethod | undefined {
+function readMethod(marker: Marker, kind: TypeDeclaration, context: MethodContext): CustomMethod | undefined {
   const start = marker.valuePosition ?? marker.position;
   const [written = '', ...rest] = (marker.value ?? '').split(',');
   const settings = readSettings(rest, move(start, written.length + 1), context);
@@ -50,7 +52,7 @@ function readMethod(marker: Marker, context: MethodContext): CustomMethod | unde
   const verb = settings && readVerb(name, settings, position, context);
   if (!settings || !verb || !checkName(name, position, context)) return undefined;
   if (!checkSettings(name, verb, settings, context)) return undefined;
-  const types = readTypes(settings, context);
+  const types = readTypes(settings, kind, context);
   const subresource = settings.get('subresource')?.value;
   return (
     types && { name, verb, ...(subresource !== undefined && { subresource }), ...types, position: marker.position }
@@ -80,12 +82,13 @@ function checkSettings(
 /** The types that `input=` and `result=` name; undefined where one is wrong. */
 function readTypes(
   settings: ReadonlyMap<string, Setting>,
+  kind: TypeDeclaration,
   context: MethodContext,
 ): Pick<CustomMethod, 'input' | 'result'> | undefined {
   const types: { input?: Type; result?: Type } = {};
   for (const key of ['input', 'result'] as const) {
     const setting = settings.get(key);
-    const type = setting && readType(setting, context);
+    const type = setting && readType(setting, kind, context);
     if (setting && !type) return undefined;
     if (type) types[key] = type;
   }
@@ -176,7 +179,7 @@ function checkName(name: string, position: Position, context: MethodContext): bo
 }
 
 /** A type of the same version, or `<module specifier>.<Type>`. */
-function readType({ value, position }: Setting, context: MethodContext): Type | undefined {
+function readType({ value, position }: Setting, kind: TypeDeclaration, context: MethodContext): Type | undefined {
   const types = typesByName(context.version);
   const declared = types.get(value);
   if (declared) return { kind: 'named', ref: declared.ref };
@@ -197,7 +200,9 @@ function readType({ value, position }: Setting, context: MethodContext): Type | 
     );
     return undefined;
   }
-  return { kind: 'external', module, name, arguments: [] };
+  const problem = context.checkForeignName(module, name, kind.sourceFile);
+  if (problem) context.collector.report('KC3004', problem.message, position, problem.help);
+  return problem ? undefined : { kind: 'external', module, name, arguments: [] };
 }
 
 /** Whether the text is a package, with or without a path, as in an import; relative paths are refused. */

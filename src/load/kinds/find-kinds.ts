@@ -17,6 +17,7 @@ import {
   type Struct,
   type TypeDeclaration,
 } from '../../model/index.ts';
+import type { CheckForeignName } from '../foreign-names.ts';
 import { readClient } from './client-spec.ts';
 import { metaShapeOf } from './meta-shape.ts';
 
@@ -25,6 +26,7 @@ export interface KindContext {
   /** The types of all versions, kinds not yet found. */
   readonly model: ApiModel;
   readonly pluralExceptions: ReadonlyMap<string, string>;
+  readonly checkForeignName: CheckForeignName;
   readonly collector: Collector;
 }
 
@@ -71,7 +73,7 @@ function readKind({ type, struct }: Candidate, work: KindWork): readonly Kind[] 
     collector.report('KC4101', message, type.position, 'give it `metadata: ListMeta` and `items`, or rename it');
   }
   const hasStatus = holdsStatus(type, struct, model);
-  const client = readClient(type, { hasStatus, version: work.version, collector });
+  const client = readClient(type, { ...work, hasStatus });
   return [
     {
       type,

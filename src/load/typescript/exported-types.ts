@@ -31,6 +31,11 @@ export function exportedTypes(units: readonly SourceUnit[], collector: Collector
   return types;
 }
 
+/** Whether the file of the declaration exports it as a type by itself, under whatever name. */
+export function isExportedType(declaration: Declaration): boolean {
+  return standsAlone(declaration) && [...declaration.unit.exports.values()].includes(declaration.name);
+}
+
 /** Whether the declaration is a type by itself: neither a class nor generic. */
 function standsAlone(declaration: Declaration): boolean {
   return declaration.nodes.every(

@@ -76,20 +76,26 @@ function list(walk: Walk, folder: string, above: readonly string[]): readonly Di
 
 function readVersion(walk: Walk, folder: string, above: readonly string[]): void {
   if (walk.found.has(folder)) return;
-  const files = readFiles(walk, folder, above);
+  const read = readFiles(walk, folder, above);
+  const files = read.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]));
+  const unread = read.flatMap(({ path, text }) => (text === undefined ? [path] : []));
   if (files.length === 0) return;
   const groupDir = posix.basename(posix.dirname(folder));
-  walk.found.set(folder, { groupDir, version: posix.basename(folder), files, origin: { kind: 'files' } });
+  walk.found.set(folder, { groupDir, version: posix.basename(folder), files, unread, origin: { kind: 'files' } });
 }
 
-function readFiles(walk: Walk, folder: string, above: readonly string[]): VersionSource['files'] {
+/** The source files below a folder, without a text where they cannot be read. */
+function readFiles(
+  walk: Walk,
+  folder: string,
+  above: readonly string[],
+): readonly { readonly path: string; readonly text: string | undefined }[] {
   const inside = [...above, realpathSync(folder)];
   return (list(walk, folder, above) ?? []).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
     if (isDirectory(entry, path)) return skippedFolder.test(entry.name) ? [] : readFiles(walk, path, inside);
     if (!sourceFile.test(entry.name) || skippedFile.test(entry.name)) return [];
-    const text = readText(walk, path);
-    return text === undefined ? [] : [{ path, text }];
+    return [{ path, text: readText(walk, path) }];
   });
 }
 

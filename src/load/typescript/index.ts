@@ -21,10 +21,10 @@ export interface TypeScriptInput extends ReadOptions, NamedInputs {
 
 /** Reads every API version below the folders. */
 export async function loadTypeScript(input: TypeScriptInput, collector: Collector): Promise<ApiModel> {
-  const parser = import('./read-sources.ts');
+  const modules = Promise.all([import('./packages.ts'), import('./read-sources.ts')]);
   const sources = readFolders(input, collector);
-  await parser;
-  return read(sources, input, { collector, readOther: readOtherFile });
+  const [{ packagesOnDisk }] = await modules;
+  return read(sources, input, { collector, readOther: readOtherFile, packages: packagesOnDisk() });
 }
 
 /** Reads API versions from memory. Relative imports lead to files of the sources only. */

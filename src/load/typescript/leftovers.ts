@@ -1,18 +1,19 @@
 import { hasMarker } from '../../model/index.ts';
-import { findUnit } from './resolve.ts';
+import { isExportedType } from './exported-types.ts';
+import { checkForeign } from './resolve.ts';
 import type { Declaration, SourceUnit } from './source-unit.ts';
 import { type TS, ts } from './syntax.ts';
-import { positionOf, type TypeReader } from './world.ts';
+import { positionOf, type TypeReader, type World } from './world.ts';
 
 /**
- * Reports what nobody would notice otherwise: types with markers that the version does not export, re-exports that lead
- * nowhere, and, in files that a person wrote, markers that belong to nothing.
+ * Reports what nobody would notice otherwise: types with markers that the version does not export, and, in files that
+ * a person wrote, imports that lead nowhere and markers that belong to nothing.
  */
 export function reportLeftovers(reader: TypeReader, units: readonly SourceUnit[], written: boolean): void {
   for (const unit of units) {
     for (const declaration of unit.declarations.values()) reportUnexported(reader, declaration);
-    reportStars(reader, unit);
     if (!written) continue;
+    checkImports(reader.world, unit);
     readAllComments(reader, unit);
     reader.world.comments.reportOrphans(unit);
   }
@@ -31,23 +32,17 @@ function reportUnexported(reader: TypeReader, declaration: Declaration): void {
         position,
         'make it an interface',
       );
-    } else if (hasMarker(markers, 'genclient')) {
+    } else if (hasMarker(markers, 'genclient') && !isExportedType(declaration)) {
       const message = `${declaration.name} has +genclient but is generic or not exported by name`;
       collector.report('KC3008', message, position, 'write `export interface`, without type parameters');
     }
   }
 }
 
-function reportStars(reader: TypeReader, unit: SourceUnit): void {
-  for (const star of unit.stars) {
-    if (!star.specifier.startsWith('.') || findUnit(reader.world, unit, star.specifier)) continue;
-    const message = `${JSON.stringify(star.specifier)} leads to no file`;
-    reader.world.collector.report(
-      'KC3004',
-      message,
-      positionOf(star.node, unit),
-      'check the path; it is relative to this file',
-    );
+function checkImports(world: World, unit: SourceUnit): void {
+  const passedOn = [...unit.exports.values()].filter((name) => typeof name !== 'string');
+  for (const foreign of [...unit.imports.values(), ...passedOn, ...unit.stars, ...unit.sideEffects]) {
+    checkForeign(world, unit, foreign);
   }
 }
 

@@ -12,8 +12,9 @@ import {
 } from '../../model/index.ts';
 import { reportCircles } from '../circles.ts';
 import { reportCollisions } from '../collisions.ts';
+import { type CheckForeignName, foreignNames, type Packages } from '../foreign-names.ts';
 import { nameAllGroups } from '../groups.ts';
-import { findKinds } from '../kinds/find-kinds.ts';
+import { findKinds, type KindContext } from '../kinds/find-kinds.ts';
 import { shownPath } from '../shown-path.ts';
 import { CheckedComments } from './checked-comments.ts';
 import { fileDoc } from './comments.ts';
@@ -24,13 +25,14 @@ import { type Declaration, parseUnit, type SourceUnit } from './source-unit.ts';
 import { typeReader } from './type-reader.ts';
 import type { ReadOptions, VersionSource } from './version-source.ts';
 import type { AskChecker } from './unreadable.ts';
-import type { World } from './world.ts';
+import type { TypeReader, World } from './world.ts';
 
 /** A parsed version whose package markers are read. */
 interface ParsedVersion {
   readonly source: VersionSource;
   readonly units: readonly SourceUnit[];
-  readonly group: string;
+  /** Undefined where it is not known, which is reported. */
+  readonly group: string | undefined;
   readonly doc: string;
   readonly markers: readonly Marker[];
   readonly position: Position;
@@ -50,6 +52,8 @@ export interface Reading {
 export interface ReadWork {
   readonly collector: Collector;
   readonly readOther: ReadOther;
+  /** What bare imports lead to; without it they are taken on trust. */
+  readonly packages?: Packages;
   /** Tells types where the syntax does not; without it they are not read. */
   readonly askChecker?: AskChecker;
 }
@@ -58,50 +62,74 @@ export interface ReadWork {
 export function readSources(
   sources: readonly VersionSource[],
   options: ReadOptions,
-  { collector, readOther, askChecker }: ReadWork,
+  { collector, readOther, packages, askChecker }: ReadWork,
 ): Reading {
+  const checkForeignName = foreignNames(packages);
   const machineMade = sources.filter(({ origin }) => origin.kind === 'synthesized').flatMap(({ files }) => files);
   const comments = new CheckedComments(collector, new Set(machineMade.map(({ path }) => path)));
   const versions = sources.flatMap((source) => parseVersion(source, options, { collector, comments }) ?? []);
   const naming = nameAllGroups(
-    versions.map(({ group, source, markers, position }) => ({ group, folder: source.groupDir, markers, position })),
+    versions.flatMap(({ group, source, markers, position }) =>
+      group === undefined ? [] : [{ group, folder: source.groupDir, markers, position }],
+    ),
     options.groups,
     collector,
   );
-  const idOf = ({ group, source }: ParsedVersion): string => `${naming.names.get(group)?.groupDir}/${source.version}`;
+  const idOf = ({ group, source, position }: ParsedVersion): string =>
+    group === undefined ? posix.dirname(position.file) : `${naming.names.get(group)?.groupDir}/${source.version}`;
   const distinct = withoutDoubles(versions, idOf, collector);
-  const world = buildWorld(distinct, { idOf, options, readOther, collector, comments, askChecker });
+  const world = buildWorld(distinct, { idOf, options, readOther, checkForeignName, collector, comments, askChecker });
   const reader = typeReader(world);
   const typed = distinct.map((version): ApiVersion => {
-    const functions = readFunctions(version.units);
-    return {
-      id: idOf(version),
-      group: version.group,
-      version: version.source.version,
-      groupDir: naming.names.get(version.group)?.groupDir ?? '',
-      groupGoName: naming.names.get(version.group)?.groupGoName ?? '',
-      doc: version.doc,
-      markers: version.markers,
-      position: version.position,
-      types: readDeclarations(reader, version.units),
-      kinds: [],
-      ...(functions.length > 0 && { functions }),
-      origin: version.source.origin,
-    };
+    const names = naming.names.get(version.group ?? '');
+    return readVersion(reader, version, { id: idOf(version), groupDir: '', groupGoName: '', ...names });
   });
   for (const version of distinct) reportLeftovers(reader, version.units, version.source.origin.kind === 'files');
-  const model = withKinds({ versions: typed.sort(compareApiVersions) }, options, collector);
-  return { model, wantsChecker: world.fallback.wanted && !askChecker };
+  const ordered = { versions: typed.sort(compareApiVersions) };
+  const model = withKinds(ordered, options, { collector, checkForeignName });
+  // Without a group the run fails, but what else is wrong with the version is told too.
+  const grouped = new Set(distinct.filter(({ group }) => group !== undefined).map(idOf));
+  return {
+    model: { versions: model.versions.filter(({ id }) => grouped.has(id)) },
+    wantsChecker: world.fallback.wanted && !askChecker,
+  };
 }
 
-function withKinds(model: ApiModel, options: ReadOptions, collector: Collector): ApiModel {
-  const context = { model, pluralExceptions: options.pluralExceptions, collector };
-  const versions = model.versions.map((version) => ({ ...version, kinds: findKinds(version, context) }));
-  reportCircles(model, collector);
-  reportCollisions({ versions }, collector);
-  for (const version of versions.filter(({ types }) => types.length === 0)) {
-    collector.report('KC3013', `${version.id} exports no type`, version.position, 'add types, or remove the folder');
+/** The types of a version, its kinds not yet found. */
+function readVersion(
+  reader: TypeReader,
+  { source, group = '', doc, markers, position, units }: ParsedVersion,
+  names: Pick<ApiVersion, 'id' | 'groupDir' | 'groupGoName'>,
+): ApiVersion {
+  const types = readDeclarations(reader, units);
+  const functions = readFunctions(units);
+  if (types.length === 0 && !source.unread?.length) {
+    const message = `${names.id} exports no type`;
+    reader.world.collector.report('KC3013', message, position, 'add types, or remove the folder');
   }
+  return {
+    ...names,
+    group,
+    version: source.version,
+    doc,
+    markers,
+    position,
+    types,
+    kinds: [],
+    ...(functions.length > 0 && { functions }),
+    origin: source.origin,
+  };
+}
+
+function withKinds(
+  model: ApiModel,
+  { pluralExceptions }: ReadOptions,
+  work: Pick<KindContext, 'collector' | 'checkForeignName'>,
+): ApiModel {
+  const context = { ...work, model, pluralExceptions };
+  const versions = model.versions.map((version) => ({ ...version, kinds: findKinds(version, context) }));
+  reportCircles(model, work.collector);
+  reportCollisions({ versions }, work.collector);
   return { versions };
 }
 
@@ -115,18 +143,26 @@ function parseVersion(source: VersionSource, options: ReadOptions, work: Reporti
   const units = files.map((file) =>
     parseUnit({ ...file, display: shownPath(file.path, options.root) }, work.collector),
   );
-  const docUnit = units.find((unit) => posix.basename(unit.path) === 'doc.ts');
+  const docUnit = units.find((unit) => isDoc(unit.path));
   const first = docUnit ?? units[0];
   if (!first) return undefined;
-  for (const { nodes } of docUnit?.declarations.values() ?? []) {
-    for (const node of nodes) work.comments.of(node, docUnit ?? first, 'type');
-  }
-  const markers = docUnit ? work.comments.ofPackage(docUnit).markers : [];
+  const { doc, markers } = docUnit ? readDoc(docUnit, work.comments) : { doc: '', markers: [] };
   const position = source.position ?? first.source.positionAt(0);
   const about = { docMissing: !docUnit, version: source.version, collector: work.collector };
-  // Without a group the run fails, but what else is wrong with the version is to be told too.
-  const group = groupOf(markers, position, about) ?? source.groupDir;
-  return { source, units, group, doc: docUnit ? fileDoc(docUnit) : '', markers, position };
+  const group = source.unread?.some(isDoc) ? undefined : groupOf(markers, position, about);
+  return { source, units, group, doc, markers, position };
+}
+
+function isDoc(path: string): boolean {
+  return posix.basename(path) === 'doc.ts';
+}
+
+/** What doc.ts says of the version; comments of its declarations are theirs. */
+function readDoc(unit: SourceUnit, comments: CheckedComments): Pick<ParsedVersion, 'doc' | 'markers'> {
+  for (const { nodes } of unit.declarations.values()) {
+    for (const node of nodes) comments.of(node, unit, 'type');
+  }
+  return { doc: fileDoc(unit), markers: comments.ofPackage(unit).markers };
 }
 
 /** The API group of a version; undefined where +groupName is missing or wrong, which is reported. */
@@ -186,12 +222,14 @@ interface WorldParts extends Reporting {
   readonly idOf: (version: ParsedVersion) => string;
   readonly options: ReadOptions;
   readonly readOther: ReadOther;
+  readonly checkForeignName: CheckForeignName;
   readonly askChecker: AskChecker | undefined;
 }
 
 function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): World {
   const units = new Map(versions.flatMap((version) => version.units.map((unit) => [unit.path, unit])));
   const inside = new Set(units.keys());
+  const unread = new Set(versions.flatMap(({ source }) => source.unread ?? []));
   const refs = new Map<Declaration, DeclarationRef>();
   const declarations = new Map<string, Declaration>();
   for (const version of versions) {
@@ -205,9 +243,12 @@ function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): Worl
     units,
     refOf: (declaration) => refs.get(declaration),
     declarationOf: (ref) => declarations.get(`${ref.versionId}/${ref.name}`),
+    isUnread: (path) => unread.has(path),
+    isFile: (path) => unread.has(path) || parts.readOther(path) !== undefined,
+    checkForeignName: parts.checkForeignName,
     isOutside: (declaration) => !inside.has(declaration.unit.path),
     openOther: (path) => {
-      const text = parts.readOther(path);
+      const text = unread.has(path) ? undefined : parts.readOther(path);
       if (text === undefined) return undefined;
       const unit = parseUnit({ path, display: shownPath(path, parts.options.root), text }, parts.collector);
       units.set(path, unit);

@@ -30,7 +30,7 @@ export function readReference(
   const parameter = rest.length === 0 ? scope.parameters.get(first) : undefined;
   if (parameter) return parameter;
   const start = resolveName(reader.world, scope.unit, first);
-  const resolution = follow(reader, start, rest);
+  const resolution = follow(reader, start, rest, { node: name, scope });
   const use: Use = { node: name, args, scope };
   if (resolution) return readResolution(reader, resolution, use);
   return rest.length > 0 ? readInside(reader, start, use) : readGlobal(reader, first, use);
@@ -58,7 +58,7 @@ export function readImportType(reader: TypeReader, node: TS.ImportTypeNode, scop
     return report(reader, { node, scope }, 'KC3006', `${excerpt(node, scope.unit)} is no name of a type`);
   }
   const start = resolveMember(reader.world, scope.unit, { specifier: literal.text, name: first, node: literal });
-  const resolution = follow(reader, start, rest);
+  const resolution = follow(reader, start, rest, { node: qualifier, scope });
   if (!resolution) return report(reader, { node, scope }, 'KC3003', `there is no type ${excerpt(node, scope.unit)}`);
   return readResolution(reader, resolution, { node: qualifier, args: node.typeArguments ?? [], scope });
 }
@@ -73,12 +73,18 @@ function pathOf(name: TS.EntityName | TS.Expression): readonly string[] | undefi
 }
 
 /** Goes through namespaces: `v1.Foo`. */
-function follow(reader: TypeReader, start: Resolution | undefined, rest: readonly string[]): Resolution | undefined {
+function follow(
+  { world }: TypeReader,
+  start: Resolution | undefined,
+  rest: readonly string[],
+  { node, scope }: Pick<Use, 'node' | 'scope'>,
+): Resolution | undefined {
   let current = start;
   for (const name of rest) {
-    if (current?.kind === 'module') current = exportOf(reader.world, current.unit, name);
-    else if (current?.kind === 'external' && current.name === '*') current = { ...current, name };
-    else if (current?.kind !== 'reported') return undefined;
+    if (current?.kind === 'module') current = exportOf(world, current.unit, name);
+    else if (current?.kind === 'external' && current.name === '*') {
+      current = resolveMember(world, scope.unit, { specifier: current.module, name, node });
+    } else if (current?.kind !== 'reported') return undefined;
   }
   return current;
 }

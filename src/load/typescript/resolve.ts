@@ -28,29 +28,56 @@ export function resolveMember(world: World, unit: SourceUnit, from: ForeignName)
 
 function resolveForeign(world: World, unit: SourceUnit, foreign: ForeignName, seen: Set<string>): Resolution {
   const { specifier, name, node } = foreign;
-  if (!isRelative(specifier)) return { kind: 'external', module: specifier, name };
+  if (!isRelative(specifier)) {
+    return checkPackage(world, unit, foreign) ? { kind: 'external', module: specifier, name } : { kind: 'reported' };
+  }
   const target = findUnit(world, unit, specifier);
   if (!target) {
-    report(
-      world,
-      unit,
-      node,
-      `${JSON.stringify(specifier)} leads to no file`,
-      'check the path; it is relative to this file',
-    );
+    if (!candidatesOf(unit, specifier).some((path) => world.isUnread(path))) reportPath(world, unit, foreign);
     return { kind: 'reported' };
   }
   if (name === '*') return { kind: 'module', unit: target };
   const found = exportOf(world, target, name, seen);
   if (found) return found;
-  report(
-    world,
-    unit,
-    node,
-    `${JSON.stringify(specifier)} exports no type ${name}`,
-    `export it there, or correct the name`,
-  );
+  const what = exportsName(world, target, name, new Set()) ? `type ${name}` : name;
+  report(world, unit, node, `${JSON.stringify(specifier)} exports no ${what}`, missingExport);
   return { kind: 'reported' };
+}
+
+const missingExport = 'export it there, or correct the name';
+
+/** Reports a name that is imported or passed on and is not there, be it used or not. */
+export function checkForeign(world: World, unit: SourceUnit, foreign: ForeignName): void {
+  const { specifier, name, node } = foreign;
+  if (!isRelative(specifier)) {
+    checkPackage(world, unit, foreign);
+    return;
+  }
+  const target = findUnit(world, unit, specifier);
+  // What is no TypeScript may be imported too, if not for types.
+  if (!target && candidatesOf(unit, specifier).some((path) => world.isFile(path))) return;
+  if (!target) reportPath(world, unit, foreign);
+  else if (name !== '*' && !exportsName(world, target, name, new Set())) {
+    report(world, unit, node, `${JSON.stringify(specifier)} exports no ${name}`, missingExport);
+  }
+}
+
+/** Whether a unit exports the name as anything at all; true, too, where a package that it passes on may have it. */
+function exportsName(world: World, unit: SourceUnit, name: string, seen: Set<SourceUnit>): boolean {
+  if (unit.exports.has(name) || unit.values.has(name)) return true;
+  if (seen.has(unit)) return false;
+  seen.add(unit);
+  return unit.stars.some(({ specifier }) => {
+    const target = isRelative(specifier) ? findUnit(world, unit, specifier) : undefined;
+    return target ? exportsName(world, target, name, seen) : !isRelative(specifier);
+  });
+}
+
+/** Whether a name of a package is there, as far as that can be told; reported where it is not. */
+function checkPackage(world: World, unit: SourceUnit, { specifier, name, node }: ForeignName): boolean {
+  const problem = world.checkForeignName(specifier, name, unit.path);
+  if (problem) report(world, unit, node, problem.message, problem.help);
+  return problem === undefined;
 }
 
 /** What a unit exports under a name, through any number of re-exports. */
@@ -79,10 +106,8 @@ function isRelative(specifier: string): boolean {
 }
 
 /** The file that a relative specifier names: as written, `.js` for `.ts`, without extension, or a folder's index. */
-export function findUnit(world: World, unit: SourceUnit, specifier: string): SourceUnit | undefined {
-  const base = posix.join(posix.dirname(unit.path), specifier);
-  const stem = base.replace(/\.(?:[cm]?[jt]s)$/, '');
-  const candidates = [base, `${stem}.ts`, `${stem}.mts`, `${stem}.cts`, `${base}.ts`, `${base}/index.ts`];
+function findUnit(world: World, unit: SourceUnit, specifier: string): SourceUnit | undefined {
+  const candidates = candidatesOf(unit, specifier);
   for (const candidate of candidates) {
     const known = world.units.get(candidate);
     if (known) return known;
@@ -92,6 +117,25 @@ export function findUnit(world: World, unit: SourceUnit, specifier: string): Sou
     if (opened) return opened;
   }
   return undefined;
+}
+
+function candidatesOf(unit: SourceUnit, specifier: string): readonly string[] {
+  const base = posix.join(posix.dirname(unit.path), specifier);
+  const stem = base.replace(/\.(?:[cm]?[jt]s)$/, '');
+  const endings = ['.ts', '.mts', '.cts', '.d.ts', '.d.mts', '.d.cts'];
+  return [
+    base,
+    ...endings.map((ending) => stem + ending),
+    `${base}.ts`,
+    `${base}.d.ts`,
+    `${base}/index.ts`,
+    `${base}/index.d.ts`,
+  ];
+}
+
+function reportPath(world: World, unit: SourceUnit, { specifier, node }: ForeignName): void {
+  const message = `${JSON.stringify(specifier)} leads to no file`;
+  report(world, unit, node, message, 'check the path; it is relative to this file');
 }
 
 function report(world: World, unit: SourceUnit, node: TS.Node, message: string, help: string): void {

@@ -39,6 +39,10 @@ export interface SourceUnit {
   readonly stars: readonly ForeignName[];
   /** Exported functions by name. */
   readonly functions: ReadonlyMap<string, TS.FunctionDeclaration>;
+  /** Exported names that are no types: of functions, constants, namespaces. */
+  readonly values: ReadonlySet<string>;
+  /** Modules that are imported for no name. */
+  readonly sideEffects: readonly ForeignName[];
 }
 
 interface Builder {
@@ -47,6 +51,8 @@ interface Builder {
   readonly exports: Map<string, string | ForeignName>;
   readonly stars: ForeignName[];
   readonly functions: Map<string, TS.FunctionDeclaration>;
+  readonly values: Set<string>;
+  readonly sideEffects: ForeignName[];
 }
 
 /** Parses a file and reports its syntax errors. No other file is looked at. */
@@ -65,6 +71,8 @@ export function parseUnit(file: SourceFile, collector: Collector): SourceUnit {
     exports: new Map(),
     stars: [],
     functions: new Map(),
+    values: new Set(),
+    sideEffects: [],
   };
   for (const statement of root.statements) readStatement(statement, builder);
   const declarations = new Map<string, Declaration>();
@@ -85,9 +93,24 @@ function readStatement(statement: TS.Statement, builder: Builder): void {
   if (ts.isImportDeclaration(statement)) readImport(statement, builder);
   else if (ts.isExportDeclaration(statement)) readExport(statement, builder);
   else if (isDeclaration(statement)) readDeclaration(statement, builder);
-  else if (ts.isFunctionDeclaration(statement) && statement.name && isExported(statement)) {
+  else if (ts.canHaveModifiers(statement) && isExported(statement)) readValue(statement, builder);
+}
+
+function readValue(statement: TS.Statement, builder: Builder): void {
+  if (ts.isVariableStatement(statement)) {
+    for (const { name } of statement.declarationList.declarations) addBound(name, builder.values);
+  } else if (ts.isFunctionDeclaration(statement) && statement.name) {
     builder.functions.set(statement.name.text, statement);
+    builder.values.add(statement.name.text);
+  } else if (ts.isModuleDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) {
+    builder.values.add(statement.name.text);
   }
+}
+
+/** The names of a variable, or of a pattern such as `{ a, b: [c] }`. */
+function addBound(name: TS.BindingName, names: Set<string>): void {
+  if (ts.isIdentifier(name)) names.add(name.text);
+  else for (const part of name.elements) if (ts.isBindingElement(part)) addBound(part.name, names);
 }
 
 function isDeclaration(node: TS.Node): node is DeclarationNode {
@@ -115,8 +138,12 @@ function hasModifier(node: TS.HasModifiers, kind: TS.SyntaxKind): boolean {
 
 function readImport(node: TS.ImportDeclaration, builder: Builder): void {
   const clause = node.importClause;
-  if (!clause || !ts.isStringLiteral(node.moduleSpecifier)) return;
+  if (!ts.isStringLiteral(node.moduleSpecifier)) return;
   const specifier = node.moduleSpecifier.text;
+  if (!clause || isEmpty(clause.namedBindings)) {
+    builder.sideEffects.push({ specifier, name: '*', node: node.moduleSpecifier });
+  }
+  if (!clause) return;
   if (clause.name) builder.imports.set(clause.name.text, { specifier, name: 'default', node: clause.name });
   const bindings = clause.namedBindings;
   if (!bindings) return;
@@ -130,20 +157,28 @@ function readImport(node: TS.ImportDeclaration, builder: Builder): void {
   }
 }
 
-function readExport(node: TS.ExportDeclaration, builder: Builder): void {
-  const from = node.moduleSpecifier;
-  const specifier = from && ts.isStringLiteral(from) ? from.text : undefined;
-  const clause = node.exportClause;
-  if (!clause) {
-    if (specifier !== undefined) builder.stars.push({ specifier, name: '*', node: from ?? node });
-    return;
+/** Whether there are braces with nothing between them. */
+function isEmpty(clause: TS.NamedImportBindings | TS.NamedExportBindings | undefined): boolean {
+  return clause !== undefined && 'elements' in clause && clause.elements.length === 0;
+}
+
+function readExport({ moduleSpecifier: from, exportClause: clause }: TS.ExportDeclaration, builder: Builder): void {
+  if (from && ts.isStringLiteral(from)) readReexport(from, clause, builder);
+  else if (clause && ts.isNamedExports(clause)) {
+    for (const { name, propertyName } of clause.elements) builder.exports.set(name.text, (propertyName ?? name).text);
   }
-  if (ts.isNamespaceExport(clause)) {
-    if (specifier !== undefined) builder.exports.set(clause.name.text, { specifier, name: '*', node: clause });
-    return;
-  }
-  for (const element of clause.elements) {
-    const name = (element.propertyName ?? element.name).text;
-    builder.exports.set(element.name.text, specifier === undefined ? name : { specifier, name, node: element });
+}
+
+function readReexport(from: TS.StringLiteral, clause: TS.NamedExportBindings | undefined, builder: Builder): void {
+  const specifier = from.text;
+  const whole: ForeignName = { specifier, name: '*', node: from };
+  if (!clause) builder.stars.push(whole);
+  else if (ts.isNamespaceExport(clause)) builder.exports.set(clause.name.text, { ...whole, node: clause });
+  else if (isEmpty(clause)) builder.sideEffects.push(whole);
+  else {
+    for (const element of clause.elements) {
+      const name = (element.propertyName ?? element.name).text;
+      builder.exports.set(element.name.text, { specifier, name, node: element });
+    }
   }
 }

@@ -1,10 +1,10 @@
-import { posix } from 'node:path';
-
 import { Project } from 'ts-morph';
 
 import type { Type } from '../../model/index.ts';
 import { type CheckedNames, checkedNames } from './checked-names.ts';
 import { readChecked } from './checked-types.ts';
+import { compilerOptions, configFor } from './compiler-options.ts';
+import type { ForeignName, SourceUnit } from './source-unit.ts';
 import { type TS, ts } from './syntax.ts';
 import type { AskChecker, Question } from './unreadable.ts';
 import { excerpt, positionOf, type World } from './world.ts';
@@ -26,7 +26,7 @@ export function typeChecker(): AskChecker {
   return (question, world) => {
     const known = answers.get(question.node);
     if (known) return known;
-    const config = ts.findConfigFile(posix.dirname(question.unit.path), (path) => ts.sys.fileExists(path)) ?? '';
+    const config = configFor(question.unit.path);
     const checked = byConfig.get(config) ?? openProgram(config, world);
     byConfig.set(config, checked);
     const answer = answerTo(question, world, checked);
@@ -36,33 +36,10 @@ export function typeChecker(): AskChecker {
 }
 
 function openProgram(config: string, world: World): Checked {
-  const project = new Project({ compilerOptions: optionsOf(config), skipLoadingLibFiles: false });
+  const project = new Project({ compilerOptions: compilerOptions(config), skipLoadingLibFiles: false });
   for (const { path, source } of world.units.values()) project.createSourceFile(path, source.text, { overwrite: true });
   const program = project.getProgram().compilerObject;
   return { program, checker: program.getTypeChecker(), names: new Map() };
-}
-
-/** The settings of a project; what would blur types or cost time is fixed. */
-function optionsOf(config: string): TS.CompilerOptions {
-  const fixed: TS.CompilerOptions = {
-    strict: true,
-    strictNullChecks: true,
-    skipLibCheck: true,
-    noEmit: true,
-    allowImportingTsExtensions: true,
-  };
-  const usual: TS.CompilerOptions = {
-    module: ts.ModuleKind.NodeNext,
-    target: ts.ScriptTarget.ESNext,
-    lib: ['lib.esnext.d.ts'],
-    types: [],
-  };
-  if (config === '') return { ...usual, ...fixed };
-  const { config: json } = ts.readConfigFile(config, (path) => ts.sys.readFile(path));
-  // Only the settings count: looking for the files of the project would cost time and change nothing.
-  const bare: unknown = typeof json === 'object' ? { ...json, files: [], include: [] } : {};
-  const { options } = ts.parseJsonConfigFileContent(bare, ts.sys, posix.dirname(config));
-  return { ...options, ...fixed };
 }
 
 function answerTo(question: Question, world: World, { program, checker, names }: Checked): Type {
@@ -84,7 +61,7 @@ function answerTo(question: Question, world: World, { program, checker, names }:
     world.collector.report(problem.code, message, position, problem.help ?? help);
   } else {
     const message = `the type checker had to read ${text}, which costs time and memory`;
-    world.collector.report('KC3014', message, position, adviceFor(checker, target));
+    world.collector.report('KC3014', message, position, adviceFor(checker, target, type));
   }
   return type;
 }
@@ -111,11 +88,20 @@ function reportMistakes(question: Question, world: World, diagnostics: readonly 
     return isMissing || isMistake ? [{ diagnostic, at: unit.source.positionAt(start, length) }] : [];
   });
   for (const { diagnostic, at } of found) {
+    // Where the loader could tell by itself, it has told already.
+    if (mistakes.get(diagnostic.code) === missingModule && isReported(question, world)) continue;
     const message = withoutPaths(ts.flattenDiagnosticMessageText(diagnostic.messageText, ' ')).replace(/\.$/, '');
     const [code, usual] = mistakes.get(diagnostic.code) ?? ['KC3006', help];
     world.collector.report(code, message, at, usual);
   }
   return found.length > 0;
+}
+
+/** Whether the loader itself misses one of the names that the type uses. */
+function isReported({ node, unit }: Question, world: World): boolean {
+  return importedNames(node, unit).some(
+    ({ specifier, name }) => world.checkForeignName(specifier, name, unit.path) !== undefined,
+  );
 }
 
 /** The compiler names modules by their whole paths, which say nothing on another machine. */
@@ -125,15 +111,16 @@ function withoutPaths(text: string): string {
 
 /** The import declarations of the names that stand in a type. */
 function importsUsedBy({ node, unit }: Question): readonly TS.Node[] {
-  const used = new Set<TS.Node>();
-  const visit = (part: TS.Node): void => {
-    const imported = ts.isIdentifier(part) ? unit.imports.get(part.text) : undefined;
-    const declaration = imported && ts.findAncestor(imported.node, ts.isImportDeclaration);
-    if (declaration) used.add(declaration);
-    part.forEachChild(visit);
-  };
-  visit(node);
-  return [...used];
+  const declarations = importedNames(node, unit).map((name) => ts.findAncestor(name.node, ts.isImportDeclaration));
+  return [...new Set(declarations)].filter((declaration) => declaration !== undefined);
+}
+
+/** The imported names that stand in a type. */
+function importedNames(node: TS.Node, unit: SourceUnit): readonly ForeignName[] {
+  const own = ts.isIdentifier(node) ? unit.imports.get(node.text) : undefined;
+  const inside: ForeignName[] = own ? [own] : [];
+  node.forEachChild((part) => void inside.push(...importedNames(part, unit)));
+  return inside;
 }
 
 type Mistake = readonly [code: 'KC3003' | 'KC3004' | 'KC3007', help: string];
@@ -150,8 +137,11 @@ const mistakes: ReadonlyMap<number, Mistake> = new Map([
 ]);
 
 /** What to write instead, so that the checker is not needed; generic types would need it again. */
-function adviceFor(checker: TS.TypeChecker, node: TS.TypeNode): string {
+function adviceFor(checker: TS.TypeChecker, node: TS.TypeNode, read: Type): string {
+  // The checker calls a member of an enum by its name, which is what is written already.
+  if (read.kind === 'literal') return `write it out: ${JSON.stringify(read.value)}`;
   const type = checker.getTypeFromTypeNode(node);
   const text = withoutPaths(checker.typeToString(type, undefined, ts.TypeFormatFlags.InTypeAlias));
+  if (text === node.getText()) return 'write the type out';
   return text.length > 120 || text.includes('<') ? 'write the type out' : `write it out: ${text}`;
 }

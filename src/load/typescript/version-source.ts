@@ -9,6 +9,8 @@ export interface VersionSource {
   readonly version: string;
   /** Its files, doc.ts among them: absolute paths with forward slashes, and their texts. */
   readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** Paths of its files that could not be read, which is reported. */
+  readonly unread?: readonly string[];
   readonly origin: ApiVersion['origin'];
   /** Where it comes from, when that is not the first of its files. */
   readonly position?: Position;

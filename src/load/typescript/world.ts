@@ -1,5 +1,6 @@
 import type { Collector, Position } from '../../diagnostics/index.ts';
 import type { DeclarationRef, Struct, Type } from '../../model/index.ts';
+import type { CheckForeignName } from '../foreign-names.ts';
 import type { CheckedComments } from './checked-comments.ts';
 import type { Declaration, SourceUnit } from './source-unit.ts';
 import type { TS } from './syntax.ts';
@@ -13,6 +14,11 @@ export interface World {
   refOf(declaration: Declaration): DeclarationRef | undefined;
   /** The declaration behind a reference of the model. */
   declarationOf(ref: DeclarationRef): Declaration | undefined;
+  /** Whether a file of a version is there and could not be read, which is reported. */
+  isUnread(path: string): boolean;
+  /** Whether there is a file that imports can lead to. */
+  isFile(path: string): boolean;
+  readonly checkForeignName: CheckForeignName;
   /** Whether the declaration stands in a file that belongs to no API version. */
   isOutside(declaration: Declaration): boolean;
   /** Parses a file that belongs to no version; undefined where there is none. */

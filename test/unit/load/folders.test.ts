@@ -122,7 +122,26 @@ describe('folders', () => {
 
   test('a file that is not UTF-8', async () => {
     write({ 'apis/a/v1/doc.ts': doc, 'apis/a/v1/types.ts': Buffer.from('// ok\n// caf\xe9\nexport {};', 'latin1') });
-    assert.deepEqual(places((await read()).diagnostics), ['types.ts:2:7 KC1102', 'doc.ts:1:1 KC3013'].sort());
+    assert.deepEqual(places((await read()).diagnostics), ['types.ts:2:7 KC1102']);
+  });
+
+  test('files that cannot be read are reported once, not for what would be in them', async () => {
+    const broken = Buffer.from('\xe9', 'latin1');
+    write({ 'apis/a/v1/doc.ts': broken, 'apis/a/v1/types.ts': types });
+    write({ 'apis/b/v1/doc.ts': '// +groupName=b.com\n', 'apis/b/v1/types.ts': broken });
+    write({ 'apis/b/v1/more.ts': `import type { S } from './types.ts';\nexport interface T { s: S }` });
+    assert.deepEqual(places((await read()).diagnostics), ['doc.ts:1:1 KC1102', 'types.ts:1:1 KC1102']);
+  });
+
+  test('a version without doc.ts has no group that others could clash with', async () => {
+    write({ 'apis/widgets/v1/doc.ts': '// +groupName=widgets.example.com\n', 'apis/widgets/v1/types.ts': types });
+    write({ 'apis/widgets/v2/types.ts': 'export interface S { a: Date }' });
+    const loaded = await read();
+    assert.deepEqual(places(loaded.diagnostics), ['types.ts:1:1 KC2010', 'types.ts:1:25 KC3002']);
+    assert.deepEqual(
+      loaded.model.versions.map(({ id }) => id),
+      ['widgets/v1'],
+    );
   });
 
   test('a folder with a group but no version', async () => {

@@ -106,13 +106,18 @@ export interface T { t: ${source} }`;
   test('a warning a type, with its place and what to write instead', async () => {
     const loaded = await load(
       'warned',
-      `${imports}export interface T { a: (typeof modes)[number]; b: string; c: Uppercase<'x'> }`,
+      `${imports}export interface T { a: (typeof modes)[number]; b: string; c: Uppercase<'x'> }
+export enum Mode { A = 'a' }
+export interface M { a: Mode.A }`,
     );
-    assert.deepEqual(places(loaded.diagnostics), ['types.ts:3:25 KC3014', 'types.ts:3:63 KC3014']);
+    assert.deepEqual(
+      places(loaded.diagnostics),
+      ['3:25', '3:63', '5:25'].map((place) => `types.ts:${place} KC3014`),
+    );
     assert.ok(loaded.diagnostics.every(({ severity }) => severity === 'warning'));
     assert.deepEqual(
       loaded.diagnostics.map(({ help }) => help),
-      ['write it out: "fast" | "slow"', 'write it out: "X"'],
+      ['write it out: "fast" | "slow"', 'write it out: "X"', 'write it out: "a"'],
     );
   });
 

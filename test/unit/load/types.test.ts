@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import {
   aliasNamed,
   codes,
+  kindText,
   loadTypes,
   loadVersions,
   memberNamed,
@@ -285,6 +286,11 @@ describe('references between files', () => {
       'a name exported by two files',
       { 'a.ts': 'export interface S { x: string }', 'b.ts': 'export interface S { x: string }' },
       ['b.ts:1:18 KC3010'],
+    ],
+    [
+      'a kind exported by two files',
+      { 'a.ts': meta + kindText('Foo', ['+genclient']), 'b.ts': meta + kindText('Foo', ['+genclient']) },
+      ['b.ts:3:18 KC3010'],
     ],
     [
       'a default export',
