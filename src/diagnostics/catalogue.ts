@@ -108,7 +108,7 @@ export const catalogue = {
   KC2004: {
     severity: 'warning',
     title: 'marker belongs to nothing',
-    cause: 'The comment is neither on a declaration or member nor exactly one blank line above one.',
+    cause: 'The comment stands neither above a declaration or member, on a line of its own, nor one blank line above.',
     fix: 'Move it there; markers of the package belong in doc.ts.',
   },
   KC2005: {

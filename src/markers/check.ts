@@ -31,7 +31,8 @@ export function checkMarkers(markers: readonly Marker[], scope: MarkerScope, col
   checkConflicts(markers, collector);
 }
 
-function reportUnknown(marker: Marker, collector: Collector): void {
+/** Reports a marker that nobody reads, where it is likely a mistake. */
+export function reportUnknown(marker: Marker, collector: Collector): void {
   if (!isSuspicious(marker.name)) return;
   const near = nearestMarker(marker.name);
   const help = near === undefined ? '`npx codegen markers` lists all markers' : `did you mean "${near}"?`;

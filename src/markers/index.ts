@@ -3,7 +3,7 @@
  * into `Marker`s with exact positions; the registry knows each marker's place, value and meaning, so that a misspelt
  * one is told, never ignored, and the documentation cannot differ from what is checked.
  */
-export { checkMarkers, reportProblems } from './check.ts';
+export { checkMarkers, reportProblems, reportUnknown } from './check.ts';
 export {
   blockCommentLines,
   type CommentContent,

@@ -42,7 +42,8 @@ interface NamedVerb {
 export function readClient(type: TypeDeclaration, context: ClientContext): ClientSpec | undefined {
   const { markers } = type;
   if (!hasMarker(markers, 'genclient')) {
-    reportIdle(markers, context.collector);
+    const idle = markers.filter(({ name }) => shapingMarkers.has(name));
+    reportIdle(idle, 'without +genclient', 'add +genclient, or remove it', context.collector);
     return undefined;
   }
   const only = namedVerbs(markers, 'genclient:onlyVerbs', context.collector);
@@ -132,10 +133,15 @@ function reportNoVerbs(markers: readonly Marker[], collector: Collector): void {
   }
 }
 
-/** Reports markers that shape a client where there is none. */
-function reportIdle(markers: readonly Marker[], collector: Collector): void {
-  for (const marker of markers.filter(({ name }) => shapingMarkers.has(name))) {
-    const message = `+${marker.name} does nothing without +genclient`;
-    collector.report('KC2008', message, marker.position, 'add +genclient, or remove it');
+/** Reports markers for clients and resources on a type that is no kind; with +genclient it is told already what is missing. */
+export function reportNoKind({ markers, ref }: TypeDeclaration, collector: Collector): void {
+  if (hasMarker(markers, 'genclient')) return;
+  const idle = markers.filter(({ name }) => name === 'resourceName' || shapingMarkers.has(name));
+  reportIdle(idle, `on ${ref.name}, which is no kind`, 'move it to the kind, or remove it', collector);
+}
+
+function reportIdle(markers: readonly Marker[], where: string, help: string, collector: Collector): void {
+  for (const { name, position } of markers) {
+    collector.report('KC2008', `+${name} does nothing ${where}`, position, help);
   }
 }

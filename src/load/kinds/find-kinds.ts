@@ -18,7 +18,7 @@ import {
   type TypeDeclaration,
 } from '../../model/index.ts';
 import type { CheckForeignName } from '../foreign-names.ts';
-import { readClient } from './client-spec.ts';
+import { readClient, reportNoKind } from './client-spec.ts';
 import { metaShapeOf } from './meta-shape.ts';
 
 /** What finding kinds needs besides the version. */
@@ -43,6 +43,7 @@ export function findKinds(version: ApiVersion, context: KindContext): readonly K
     const struct = type.body.kind === 'struct' ? type.body.struct : undefined;
     if (struct) return [{ type, struct, shape: metaShapeOf(context.model, struct) }];
     rejectMarkedAlias(type, context.collector);
+    reportNoKind(type, context.collector);
     return [];
   });
   const lists = candidates.filter((candidate) => candidate.shape === 'list');
@@ -182,6 +183,7 @@ function methodTypes(kinds: readonly Kind[]): ReadonlySet<string> {
 /** Reports what looks like a kind, by marker or by TypeMeta, and is none. */
 function reportMisfit(candidate: Candidate, used: ReadonlySet<string>, { collector, model }: KindContext): void {
   const { type, struct, shape } = candidate;
+  if (shape !== 'object') reportNoKind(type, collector);
   const [genclient] = markersNamed(type.markers, 'genclient');
   const metadata = allMembers(model, struct).find((member) => member.name === 'metadata');
   const { name } = type.ref;

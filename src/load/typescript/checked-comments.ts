@@ -4,8 +4,11 @@ import {
   type CommentContent,
   findMarker,
   type MarkerScope,
+  type MarkerSpec,
   reportProblems,
+  reportUnknown,
 } from '../../markers/index.ts';
+import type { Marker } from '../../model/index.ts';
 import { commentOf, type ConsumedComments, remainingComments } from './comments.ts';
 import type { SourceUnit } from './source-unit.ts';
 import type { TS } from './syntax.ts';
@@ -47,18 +50,22 @@ export class CheckedComments {
     return content;
   }
 
-  /** Reports the known markers of comments that belong to nothing. */
+  /** Reports the markers of comments that belong to nothing, known or likely misspelt. */
   reportOrphans(unit: SourceUnit): void {
     for (const { markers } of remainingComments(unit, this.#consumedOf(unit))) {
       for (const marker of markers) {
         const spec = findMarker(marker.name);
-        if (!spec) continue;
-        const help = spec.scopes.includes('package')
-          ? 'markers of the package belong in doc.ts'
-          : 'it belongs in the comment of a declaration or member, or exactly one blank line above one';
-        this.#collector.report('KC2004', `+${marker.name} belongs to nothing`, marker.position, help);
+        if (spec) this.#reportOrphan(marker, spec);
+        else reportUnknown(marker, this.#collector);
       }
     }
+  }
+
+  #reportOrphan({ name, position }: Marker, { scopes }: MarkerSpec): void {
+    const help = scopes.includes('package')
+      ? 'markers of the package belong in doc.ts'
+      : 'it belongs above a declaration or member, on a line of its own, with no or exactly one blank line between';
+    this.#collector.report('KC2004', `+${name} belongs to nothing`, position, help);
   }
 
   #consumedOf(unit: SourceUnit): ConsumedComments {

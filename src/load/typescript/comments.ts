@@ -27,10 +27,10 @@ const nothing: CommentContent = { doc: '', markers: [], problems: [] };
  * block and from the one exactly one blank line above (gengo v2/parser: SecondClosestCommentLines, read first).
  */
 export function commentOf(node: TS.Node, unit: SourceUnit, consumed: ConsumedComments): CommentContent {
-  const ranges = ts.getLeadingCommentRanges(unit.source.text, node.getFullStart());
-  if (!ranges) return nothing;
-  const blocks = blocksOf(ranges, unit.source);
   const nodeLine = unit.source.lineOf(node.getStart(unit.root));
+  const ranges = rangesBefore(node, nodeLine, unit.source);
+  if (ranges.length === 0) return nothing;
+  const blocks = blocksOf(ranges, unit.source);
   const last = blocks.at(-1);
   const touching = last && nodeLine - last.lastLine <= 1 ? last : undefined;
   const above = touching ? blocks.at(-2) : last;
@@ -42,6 +42,19 @@ export function commentOf(node: TS.Node, unit: SourceUnit, consumed: ConsumedCom
     markers: [...detached.markers, ...own.markers],
     problems: [...detached.problems, ...own.problems],
   };
+}
+
+/**
+ * The comments before a node. One behind a brace or semicolon, `{ /** +optional *\/ a?: string }`, is the node's where the
+ * node stands on the same line; the parser counts it as trailing what is before.
+ */
+function rangesBefore(node: TS.Node, nodeLine: number, source: SourceText): readonly TS.CommentRange[] {
+  const start = node.getFullStart();
+  const leading = ts.getLeadingCommentRanges(source.text, start);
+  if (leading) return leading;
+  const trailing = ts.getTrailingCommentRanges(source.text, start) ?? [];
+  const last = trailing.at(-1);
+  return last && source.lineOf(last.end - 1) === nodeLine ? trailing : [];
 }
 
 /** Every comment of the file that belongs to nothing yet, block by block. */
@@ -77,18 +90,20 @@ function blocksOf(ranges: readonly TS.CommentRange[], source: SourceText): reado
 function readBlock(block: Block, source: SourceText, consumed: ConsumedComments): CommentContent {
   const jsDoc: CommentLine[] = [];
   const lines: CommentLine[] = [];
+  const plain: CommentLine[] = [];
   for (const range of block.ranges) {
     consumed.add(range.pos);
     const text = source.text.slice(range.pos, range.end).replaceAll('\r', '');
     const at: Position = source.positionAt(range.pos);
     if (range.kind === ts.SyntaxKind.SingleLineCommentTrivia) lines.push(lineCommentLine(text, at));
-    else if (text.startsWith('/**')) for (const line of blockCommentLines(text, at)) jsDoc.push(line);
+    else for (const line of blockCommentLines(text, at)) (text.startsWith('/**') ? jsDoc : plain).push(line);
   }
-  const [documented, commented] = [readComment(jsDoc), readComment(lines)];
+  const contents = [readComment(jsDoc), readComment(lines), readComment(plain)] as const;
+  const [documented, commented] = contents;
   return {
     doc: jsDoc.length > 0 ? documented.doc : commented.doc,
-    markers: [...documented.markers, ...commented.markers].sort(byPosition),
-    problems: [...documented.problems, ...commented.problems],
+    markers: contents.flatMap(({ markers }) => markers).sort(byPosition),
+    problems: contents.flatMap(({ problems }) => problems),
   };
 }
 

@@ -55,6 +55,39 @@ export interface S { a: string; // +optional
     ]);
   });
 
+  test("comments on the line of their member, behind a brace or semicolon, are the member's", async () => {
+    const loaded = await loadTypes(
+      'export interface S { /** A. +not-one\n * +listType=set */ a: string[]; /* +optional */ b?: string; // +nullable\n}',
+    );
+    assert.equal(memberNamed(loaded, 'S', 'a').doc, 'A. +not-one');
+    assert.deepEqual(names(memberNamed(loaded, 'S', 'a').markers), ['listType']);
+    assert.deepEqual(names(memberNamed(loaded, 'S', 'b').markers), ['optional']);
+    assert.deepEqual(places(loaded.diagnostics), ['types.ts:3:65 KC2004']);
+  });
+
+  test('a comment on the line of the brace is of no member below it, and the help says where it belongs', async () => {
+    const loaded = await loadTypes('export interface S { /** +listType=set */\n  a: string[] }');
+    assert.deepEqual(places(loaded.diagnostics), ['types.ts:2:26 KC2004']);
+    assert.match(loaded.diagnostics[0]?.help ?? '', /on a line of its own/);
+  });
+
+  test('block comments that are no JSDoc have markers and no prose', async () => {
+    const loaded = await loadTypes(
+      '/* prettier-ignore\n * +genclient\n */\nexport interface S extends TypeMeta { metadata: ObjectMeta }',
+    );
+    assert.deepEqual(loaded.diagnostics, []);
+    assert.equal(declaration(loaded, 'S').doc, '');
+    assert.deepEqual(names(declaration(loaded, 'S').markers), ['genclient']);
+  });
+
+  test('misspelt markers of comments that belong to nothing are told, prose is not', async () => {
+    const loaded = await loadTypes(
+      'export interface S {\n  a?: string; // +optionall\n  b: string; // +1 for this\n}\n/* +genclent */\n\n\n// +build linux',
+    );
+    assert.deepEqual(places(loaded.diagnostics), ['types.ts:3:18 KC2001', 'types.ts:6:4 KC2001']);
+    assert.match(loaded.diagnostics[0]?.help ?? '', /"optional"/);
+  });
+
   test('a block two blank lines above the doc comment belongs to nothing', async () => {
     const loaded = await loadTypes('\n// +genclient\n\n\n/** Doc. */\nexport interface S { a: string }');
     assert.deepEqual(declaration(loaded, 'S').markers, []);

@@ -100,6 +100,24 @@ describe('TestParseTags', () => {
     assert.equal(only?.help, 'did you mean "list"? `npx codegen markers genclient:onlyVerbs` explains the marker');
   });
 
+  test('markers for clients and resources on what is no kind', async () => {
+    const loaded = await loadTypes(`
+/** +genclient:onlyVerbs=foo,bar */
+export interface Plain { a: string }
+/** +resourceName=x */
+export type Alias = string;
+/**
+ * +genclient
+ * +resourceName=x
+ */
+export interface Told { a: string }`);
+    assert.deepEqual(places(loaded.diagnostics), [
+      'types.ts:3:5 KC2008',
+      'types.ts:5:5 KC2008',
+      'types.ts:11:18 KC3008',
+    ]);
+  });
+
   test('a status verb of a kind without status is a contradiction', async () => {
     const loaded = await loadTypes(kindText('Foo', ['+genclient', '+genclient:onlyVerbs=updateStatus'], ''));
     assert.deepEqual(places(loaded.diagnostics), ['types.ts:3:25 KC2006']);
