@@ -15,6 +15,7 @@ import { reportCollisions } from '../collisions.ts';
 import { type CheckForeignName, foreignNames, type Packages } from '../foreign-names.ts';
 import { nameAllGroups } from '../groups.ts';
 import { findKinds, type KindContext } from '../kinds/find-kinds.ts';
+import { reportMergeMarkers } from '../merge-markers.ts';
 import { shownPath } from '../shown-path.ts';
 import { CheckedComments } from './checked-comments.ts';
 import { fileDoc } from './comments.ts';
@@ -129,6 +130,7 @@ function withKinds(
   const context = { ...work, model, pluralExceptions };
   const versions = model.versions.map((version) => ({ ...version, kinds: findKinds(version, context) }));
   reportCircles(model, work.collector);
+  reportMergeMarkers(model, work.collector);
   reportCollisions({ versions }, work.collector);
   return { versions };
 }
