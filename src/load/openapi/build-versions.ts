@@ -1,4 +1,4 @@
-import { type Collector, compareText } from '../../diagnostics/index.ts';
+import { type Code, type Collector, compareText, type Position } from '../../diagnostics/index.ts';
 import {
   isObject,
   isTypeName,
@@ -9,7 +9,7 @@ import {
 } from '../schema/index.ts';
 import { componentOfRef, parseComponentName, runtimeTypeOf } from './component-name.ts';
 import { componentSchema, refsOf } from './component-schema.ts';
-import { componentGvk, type DocumentGvk, type OpenApiDocument } from './document.ts';
+import { componentGvk, type DocumentGvk, type OpenApiDocument, positionOf as positionOfComponent } from './document.ts';
 import { packagesOf, type PackageVersion } from './packages.ts';
 import { resourceMarkers } from './resource-markers.ts';
 import { servedResources, type ServedResource } from './resources.ts';
@@ -20,19 +20,38 @@ interface World {
   readonly packages: ReadonlyMap<string, PackageVersion>;
   /** By version id and kind. */
   readonly resources: ReadonlyMap<string, ServedResource>;
-  readonly collector: Collector;
+  /** Reports what is wrong with a component, at its place. */
+  readonly report: (code: Code, component: string, message: string, help?: string) => void;
+  readonly positionOf: (component: string) => Position | undefined;
 }
 
 /** The API versions that documents describe: the kinds with paths, and every type that these need. */
 export function buildVersions(documents: readonly OpenApiDocument[], collector: Collector): readonly SchemaVersion[] {
   const components = new Map(documents.flatMap((document) => Object.entries(document.components)));
-  const packages = packagesOf(components, collector);
+  const positionOf = positionsIn(documents);
+  const report: World['report'] = (code, component, message, help) =>
+    collector.report(code, `${component} ${message}`, positionOf(component), help);
+  const packages = packagesOf(components, (component) =>
+    report('KC5103', component, 'has a group or version that cannot be the name of a folder'),
+  );
   const resources = resourcesOf(documents, packages);
-  const world: World = { components, packages, resources, collector };
+  const world: World = { components, packages, resources, report, positionOf };
   const declared = reachable(rootsOf(documents, world), world);
   return [...declared.values()]
     .map(({ owner, names }) => schemaVersion(owner, names, world))
     .sort((a, b) => compareText(`${a.groupDir}/${a.version}`, `${b.groupDir}/${b.version}`));
+}
+
+function positionsIn(documents: readonly OpenApiDocument[]): World['positionOf'] {
+  const homes = new Map(
+    documents.flatMap((document) =>
+      Object.keys(document.components).map((component) => [component, document] as const),
+    ),
+  );
+  return (component) => {
+    const document = homes.get(component);
+    return document && positionOfComponent(component, document);
+  };
 }
 
 function resourcesOf(
@@ -125,12 +144,21 @@ function reachable(roots: readonly Placement[], world: World): ReadonlyMap<strin
     const version = versions.get(owner.id) ?? { owner, names: new Set<string>() };
     versions.set(owner.id, version);
     if (version.names.has(component)) continue;
+    if (!isNamed(component)) {
+      world.report('KC5103', component, 'ends in no name of a type');
+      continue;
+    }
     version.names.add(component);
     const home = homeOf(component, owner, world);
     const next = home.id === owner.id ? referenced(component, owner, world) : [{ component, owner: home }];
     for (const placement of next) queue.push(placement);
   }
   return versions;
+}
+
+/** Whether a component can be a type. One that cannot is left out, and what refers to it takes anything. */
+function isNamed(component: string): boolean {
+  return isTypeName(parseComponentName(component).type);
 }
 
 /** Where a component is declared: in the version of its package, or, without one, in the version that uses it. */
@@ -143,37 +171,34 @@ function referenced(component: string, owner: PackageVersion, world: World): rea
     const target = componentOfRef(ref);
     if (target === undefined || runtimeTypeOf(target) !== undefined) return [];
     if (world.components.has(target)) return [{ component: target, owner: homeOf(target, owner, world) }];
-    reportDangling(component, target, world);
+    const help = 'name the document that has it too';
+    world.report('KC5102', component, `refers to ${target}, which no document has`, help);
     return [];
   });
 }
 
-function reportDangling(component: string, target: string, { collector }: World): void {
-  collector.report(
-    'KC5102',
-    `${component} refers to ${target}, which no document has`,
-    undefined,
-    'name the document that has it too',
-  );
-}
-
 function schemaVersion(owner: PackageVersion, names: ReadonlySet<string>, world: World): SchemaVersion {
   const sorted = [...names].sort((a, b) => compareText(parseComponentName(a).type, parseComponentName(b).type));
+  const position = world.positionOf(sorted[0] ?? '');
   return {
     group: owner.group,
     version: owner.version,
     groupDir: owner.groupDir,
+    ...(position && { position }),
     markers: [`+groupGoName=${owner.groupGoName}`],
     description: '',
     defaultsAreOptional: false,
     resolveRef: (ref) => resolveRef(ref, owner, world),
-    declarations: sorted.map((name) => declarationOf(name, owner, world)),
+    declarations: sorted.map((name) => ({
+      ...declarationOf(name, owner, world),
+      position: () => world.positionOf(name),
+    })),
   };
 }
 
 function resolveRef(ref: string, owner: PackageVersion, world: World): SchemaRef | undefined {
   const target = componentOfRef(ref);
-  if (target === undefined || !world.components.has(target)) return undefined;
+  if (target === undefined || !world.components.has(target) || !isNamed(target)) return undefined;
   const meta = runtimeTypeOf(target);
   if (meta !== undefined) return { meta };
   return { versionId: homeOf(target, owner, world).id, name: parseComponentName(target).type };
@@ -182,7 +207,6 @@ function resolveRef(ref: string, owner: PackageVersion, world: World): SchemaRef
 function declarationOf(component: string, owner: PackageVersion, world: World): SchemaDeclaration {
   const schema = componentSchema(world.components.get(component) ?? {});
   const name = parseComponentName(component).type;
-  if (!isTypeName(name)) world.collector.report('KC5103', `${component} ends in no name of a type`);
   // A type of another version that a method takes gets a name here, since markers name types of their own version.
   if (homeOf(component, owner, world).id !== owner.id) {
     return { name, schema: { $ref: `#/components/schemas/${component}` }, role: 'struct', markers: [] };

@@ -46,7 +46,7 @@ async function readDocument(input: string, context: InputContext): Promise<OpenA
   const fault = measure(value, limits);
   if (fault !== undefined) collector.report('KC5002', `the document ${fault}`, at, limitHelp);
   if (fault !== undefined) return undefined;
-  const document = readOpenApiDocument(value, file.display);
+  const document = readOpenApiDocument(value, { file: file.display, text: file.text });
   if (document === undefined) {
     const help = 'get one with `kubectl get --raw /openapi/v3/apis/<group>/<version>`';
     collector.report('KC5101', `${file.display} is no OpenAPI v3 document of an API server`, at, help);

@@ -1,4 +1,3 @@
-import type { Collector } from '../../diagnostics/index.ts';
 import type { OpenApiSchema } from '../schema/index.ts';
 import { parseComponentName } from './component-name.ts';
 import { componentGvk } from './document.ts';
@@ -17,19 +16,24 @@ export interface PackageVersion {
 
 const segment = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
-/** The packages whose components have a group and version, by name. Helpers of meta/v1 belong to no version. */
+/**
+ * The packages whose components have a group and version, by name. Helpers of meta/v1 belong to no version. `onRefused`
+ * is told the first component of a package whose group or version names no folder.
+ */
 export function packagesOf(
   components: ReadonlyMap<string, OpenApiSchema>,
-  collector: Collector,
+  onRefused: (component: string) => void,
 ): ReadonlyMap<string, PackageVersion> {
   const packages = new Map<string, PackageVersion>();
+  const refused = new Set<string>();
   for (const [name, schema] of components) {
     const gvk = componentGvk(schema);
     const { package: home } = parseComponentName(name);
-    if (gvk === undefined || packages.has(home) || home.endsWith('.meta.v1')) continue;
+    if (gvk === undefined || packages.has(home) || refused.has(home) || home.endsWith('.meta.v1')) continue;
     const groupDir = groupDirOf(home, gvk.group);
     if (!segment.test(groupDir) || !segment.test(gvk.version)) {
-      collector.report('KC5103', `${name} has a group or version that cannot be the name of a folder`);
+      refused.add(home);
+      onRefused(name);
       continue;
     }
     packages.set(home, {

@@ -17,6 +17,8 @@ export interface SchemaDeclaration {
   readonly resource?: string;
   /** The warning of a deprecated version. */
   readonly deprecated?: string;
+  /** Where the input has it. Asked for only when there is something to say about it. */
+  readonly position?: () => Position | undefined;
 }
 
 /** Where the type behind a `$ref` is declared. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { Collector } from '../../../src/diagnostics/index.ts';
+import { Collector, type Diagnostic } from '../../../src/diagnostics/index.ts';
 import { loadOpenApi } from '../../../src/load/openapi/index.ts';
 import type { ApiModel, Kind } from '../../../src/model/index.ts';
 
@@ -142,7 +142,7 @@ after(() => rm(folder, { recursive: true }));
 async function load(document: unknown): Promise<{ readonly model: ApiModel; readonly lines: readonly string[] }> {
   const collector = new Collector();
   const file = join(folder, 'document.json');
-  await writeFile(file, typeof document === 'string' ? document : JSON.stringify(document));
+  await writeFile(file, typeof document === 'string' ? document : JSON.stringify(document, undefined, 1));
   const limits = { bytes: 1_000_000, depth: 50, values: 10_000 };
   const maps = { limits, pluralExceptions: new Map<string, string>(), groups: new Map<string, string>() };
   const options = {
@@ -153,7 +153,17 @@ async function load(document: unknown): Promise<{ readonly model: ApiModel; read
     ...maps,
   } as const;
   const model = await loadOpenApi(options, collector);
-  return { model, lines: collector.sorted().map(({ code, message }) => `${code} ${message}`) };
+  return { model, lines: collector.sorted().map(lineOf) };
+}
+
+function lineOf({ code, message, position }: Diagnostic): string {
+  return `${code} ${position?.file}:${position?.line} ${message}`;
+}
+
+/** The line of a member in a document as `load` writes it. */
+function lineIn(document: unknown, name: string): number {
+  const lines = JSON.stringify(document, undefined, 1).split('\n');
+  return lines.findIndex((line) => line.trim().startsWith(`"${name}":`)) + 1;
 }
 
 function kindOf(model: ApiModel, name: string): Kind {
@@ -209,6 +219,37 @@ describe('documents of an API server', () => {
     );
   });
 
+  it('give kinds of CRDs a watch, which only the parameter of the list tells of', async () => {
+    const things = '/apis/x.example.com/v1/namespaces/{namespace}/things';
+    const list: Actions = { get: ['list', 'x.example.com', 'Thing'] };
+    const watch = { parameters: [{ name: 'watch', in: 'query', schema: { type: 'boolean' } }] };
+    const documentOf = (paths: object): object => ({
+      openapi: '3.0.0',
+      components: { schemas: { 'com.example.x.v1.Thing': object('x.example.com', 'Thing', undefined) } },
+      paths,
+    });
+    const verbsOf = async (paths: object): Promise<readonly string[]> => [
+      ...(kindOf((await load(documentOf(paths))).model, 'Thing').client?.verbs ?? []),
+    ];
+    assert.deepEqual(await verbsOf({ [things]: { ...path(list), ...watch } }), ['list', 'watch']);
+    assert.deepEqual(
+      await verbsOf({
+        [things]: {
+          get: {
+            'x-kubernetes-action': 'list',
+            'x-kubernetes-group-version-kind': gvk('x.example.com', 'Thing'),
+            ...watch,
+          },
+        },
+      }),
+      ['list', 'watch'],
+    );
+    assert.deepEqual(await verbsOf({ [things]: path(list) }), ['list']);
+    // As componentstatuses in core/v1: the parameter is there, and nothing watches.
+    const other = { '/apis/x.example.com/v1/watch/others': path({ get: ['watchlist', 'x.example.com', 'Other'] }) };
+    assert.deepEqual(await verbsOf({ [things]: { ...path(list), ...watch }, ...other }), ['list']);
+  });
+
   it('refer to other versions by import, and to meta/v1 of the runtime', async () => {
     const { model } = await load(apps);
     const version = model.versions.find(({ id }) => id === 'apps/v1');
@@ -248,18 +289,51 @@ describe('documents of an API server', () => {
   });
 
   it('are told when they are none', async () => {
-    assert.deepEqual((await load('{')).lines, ['KC5101 document.json is no OpenAPI v3 document of an API server']);
+    assert.deepEqual((await load('{')).lines, [
+      'KC5101 document.json:1 document.json is no OpenAPI v3 document of an API server',
+    ]);
     assert.deepEqual((await load({ swagger: '2.0' })).lines, [
-      'KC5101 document.json is no OpenAPI v3 document of an API server',
+      'KC5101 document.json:1 document.json is no OpenAPI v3 document of an API server',
     ]);
   });
 
   it('are told when a reference leads nowhere', async () => {
     const { 'io.k8s.api.core.v1.Port': _port, ...schemas } = apps.components.schemas;
     const { lines } = await load({ ...apps, components: { schemas } });
+    const line = lineIn({ ...apps, components: { schemas } }, 'io.k8s.api.apps.v1.ThingSpec');
     assert.deepEqual(lines, [
-      'KC5102 io.k8s.api.apps.v1.ThingSpec refers to io.k8s.api.core.v1.Port, which no document has',
+      `KC5102 document.json:${line} io.k8s.api.apps.v1.ThingSpec refers to io.k8s.api.core.v1.Port, which no document has`,
     ]);
+  });
+
+  it('are told, once each and at their place, of components that cannot be types', async () => {
+    const schemas = {
+      'com.example.v1.a-b': object('example.com', 'a-b', 'com.example.v1.c-d'),
+      'com.example.v1.c-d': { type: 'object' },
+      'com.example.v1.Fine': object('example.com', 'Fine', 'com.example.v1.c-d'),
+      'com.example.v1.lower': object('example.com', 'lower', undefined),
+      'com.other.v1.Foo': object('other com', 'Foo', undefined),
+      'com.other.v1.Bar': object('other com', 'Bar', undefined),
+    };
+    const paths = Object.fromEntries(
+      ['a-b', 'Fine', 'lower'].map((kind) => [
+        `/apis/example.com/v1/${kind.toLowerCase()}s`,
+        path({ get: ['list', 'example.com', kind] }),
+      ]),
+    );
+    const document = { openapi: '3.0.0', components: { schemas }, paths };
+    const { lines, model } = await load(document);
+    const at = (name: string): string => `document.json:${lineIn(document, name)}`;
+    assert.deepEqual(lines, [
+      `KC5103 ${at('com.example.v1.a-b')} com.example.v1.a-b ends in no name of a type`,
+      `KC5103 ${at('com.example.v1.c-d')} com.example.v1.c-d ends in no name of a type`,
+      `KC4105 ${at('com.example.v1.lower')} lower is no name for a kind`,
+      `KC5103 ${at('com.other.v1.Foo')} com.other.v1.Foo has a group or version that cannot be the name of a folder`,
+    ]);
+    assert.deepEqual(
+      model.versions.flatMap(({ types }) => types.map(({ ref: { name } }) => name)),
+      ['Fine', 'FineStatus', 'lower'],
+    );
   });
 
   it('cannot name a path or a type that is none', async () => {
