@@ -15,7 +15,10 @@ export interface PullRequest {
   readonly groups: readonly string[];
 }
 
-/** Writes the CRDs of a cluster to a folder, a file each, and leaves everything else in it alone. Gives the exit code. */
+/**
+ * Writes the CRDs of a cluster to a folder, a file each, and leaves everything else in it alone; nothing where a group
+ * has none. Gives the exit code.
+ */
 export async function runPull({ output, groups, ...choice }: PullRequest, terminal: Terminal): Promise<number> {
   const get = await connect({ ...choice, cwd: terminal.cwd });
   let crds: readonly PulledCrd[];
@@ -23,16 +26,23 @@ export async function runPull({ output, groups, ...choice }: PullRequest, termin
     crds = await pullCrds(get, groups);
   } catch (error) {
     if (!(error instanceof ClusterError)) throw error;
-    terminal.err(
-      `error: ${visible(error.message)}\n  help: check --kubeconfig, --context and your rights to list CRDs\n`,
-    );
-    return exitCode.inputErrors;
+    return fail(error.message, 'check --kubeconfig, --context and your rights to list CRDs', terminal);
+  }
+  const missing = groups.filter((name) => !crds.some(({ group }) => group === name));
+  if (missing.length > 0) {
+    const help = 'name each group with a --group of its own, as `kubectl get crds` shows it behind the plural';
+    return fail(`the cluster has no CRD of ${missing.join(', ')}`, help, terminal);
   }
   const folder = resolve(terminal.cwd, output);
   mkdirSync(folder, { recursive: true });
   const written = crds.filter(({ file, text }) => writeIfChanged(join(folder, file), text)).length;
   terminal.out(`${output}  ${crds.length} CRDs: ${written} written, ${crds.length - written} unchanged\n`);
   return exitCode.done;
+}
+
+function fail(message: string, help: string, terminal: Terminal): number {
+  terminal.err(`error: ${visible(message)}\n  help: ${visible(help)}\n`);
+  return exitCode.inputErrors;
 }
 
 /** Writes a file whole or not at all. Gives whether it had to. */

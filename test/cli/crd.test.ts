@@ -60,6 +60,16 @@ describe('codegen crd pull', () => {
     assert.deepEqual([code, out], [0, 'here  0 CRDs: 0 written, 0 unchanged\n']);
   });
 
+  it('says which groups have no CRD, and writes nothing', async (context) => {
+    using server = await serve(200, { metadata: {}, items: [crd] });
+    const root = makeProject(context, { config: kubeconfig(server.url) });
+    const words = ['crd', 'pull', '--kubeconfig', 'config', '--group', 'example.com', 'nope.io', '--group', 'a,b'];
+    const { code, out, err } = await codegen(root, words);
+    assert.deepEqual([code, out], [1, '']);
+    assert.match(err, /^error: the cluster has no CRD of nope\.io, a,b\n {2}help: name each group with a --group /);
+    assert.deepEqual(Object.keys(readTree(root)), ['config']);
+  });
+
   it('says which contexts there are', async (context) => {
     const root = makeProject(context, { config: kubeconfig('https://127.0.0.1:1') });
     const { code, err } = await codegen(root, ['crd', 'pull', '--kubeconfig', 'config', '--context', 'there']);

@@ -10,6 +10,7 @@ export type GetJson = (path: string) => Promise<unknown>;
 export interface PulledCrd {
   /** `<plural>.<group>.yaml` */
   readonly file: string;
+  readonly group: string;
   readonly text: string;
 }
 
@@ -41,7 +42,8 @@ function pulled(crd: Readonly<Record<string, unknown>>, groups: readonly string[
   const metadata = asSchema(crd['metadata']);
   const spec = asSchema(crd['spec']);
   const name = asText(metadata['name']) ?? '';
-  if (!crdName.test(name) || (groups.length > 0 && !groups.includes(asText(spec['group']) ?? ''))) return [];
+  const group = asText(spec['group']) ?? '';
+  if (!crdName.test(name) || (groups.length > 0 && !groups.includes(group))) return [];
   const manifest = {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -51,7 +53,7 @@ function pulled(crd: Readonly<Record<string, unknown>>, groups: readonly string[
   // Long lines stay whole, and nothing is an alias, so that a diff shows what has changed and nothing else.
   // `yes` and its like are quoted, since readers differ about them.
   const text = stringify(manifest, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
-  return [{ file: `${name}.yaml`, text }];
+  return [{ file: `${name}.yaml`, group, text }];
 }
 
 /** Annotations in which a tool keeps the whole object again. */
