@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 
 import type { Diagnostic, Position } from '../diagnostics/index.ts';
@@ -48,7 +48,9 @@ function sourceOf(file: string, { root }: Places, sources: Map<string, readonly 
   if (known) return known;
   let lines: readonly string[] = [];
   try {
-    lines = readFileSync(resolve(root, file), 'utf8').split(/\r\n|\r|\n/);
+    const path = resolve(root, file);
+    // A pipe was read already, and would be waited for.
+    if (statSync(path).isFile()) lines = readFileSync(path, 'utf8').split(/\r\n|\r|\n/);
   } catch {
     // Not a file that can be shown, such as standard input: the position says enough.
   }

@@ -398,14 +398,21 @@ export const catalogue = {
   KC5006: {
     severity: 'error',
     title: 'CRD defined twice',
-    cause: 'Two of the inputs hold CRDs of one name that differ.',
-    fix: 'Name only one of the files.',
+    cause: 'The inputs hold two CRDs of one name that differ.',
+    fix: 'Keep only one of the two.',
   },
   KC5007: {
-    severity: 'warning',
+    severity: 'error',
     title: 'no CRD taken',
-    cause: 'The inputs hold no CRD, or none that the groups, kinds and versions to pick name.',
+    cause: 'The inputs hold no CRD, or none with a group, kind or version that pick: names.',
     fix: 'Check the inputs and what is picked.',
+  },
+  KC5008: {
+    severity: 'error',
+    title: 'kind of two CRDs',
+    cause:
+      'Two CRDs give a version of a group the same kind under different plurals; an API server accepts one of them.',
+    fix: 'Leave one of them out.',
   },
   KC5101: {
     severity: 'error',

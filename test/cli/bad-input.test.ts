@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript-5.9';
 
+import { crdText } from '../unit/load-crd/support.ts';
 import { codegen, makeProject, putFiles, readTree } from './support.ts';
 
 /** A project of one version, `apis/example/v1`. */
@@ -283,8 +284,32 @@ export interface B { x: X; y: Y; z: ns.Z }
   },
 };
 
+const crdCases: Readonly<Record<string, Case>> = {
+  'a folder without CRDs': {
+    files: { 'crds/page.yaml': '<!doctype html>\n' },
+    words: ['--crd', 'crds'],
+    told: ['crds:1:1 KC5007'],
+  },
+  'nothing on standard input': { files: {}, words: ['--crd', '-'], told: ['stdin:1:1 KC5007'] },
+  'kinds and versions to pick that are not there, beside one that is': {
+    files: { 'crds/foo.yaml': crdText('Foo') },
+    words: ['--crd', 'crds', '--pick-kinds', 'Foo', 'Nope', '--pick-versions', 'v9'],
+    told: ['crds:1:1 KC5007', 'crds:1:1 KC5007'],
+  },
+  'an address that nobody answers': {
+    files: {},
+    words: ['--crd', 'https://127.0.0.1:1/crd.yaml'],
+    told: ['https://127.0.0.1:1/crd.yaml:1:1 KC5003'],
+  },
+  'what only shows in the types made of a CRD': {
+    files: { 'crds/foo.yaml': [crdText('Bar'), crdText('foo'), crdText('Zoo')].join('---\n') },
+    words: ['--crd', 'crds'],
+    told: ['crds/foo.yaml:24:1 KC4105'],
+  },
+};
+
 describe('bad input: all is told with place and help, and nothing is written', () => {
-  for (const [name, { files, told, words }] of Object.entries(cases)) {
+  for (const [name, { files, told, words }] of Object.entries({ ...cases, ...crdCases })) {
     it(name, async (context) => {
       await refuses(makeProject(context, files), told, words);
     });

@@ -19,30 +19,112 @@ export interface DocumentSource {
   readonly text: string;
   /** Lines of the file before the document. */
   readonly linesBefore: number;
+  /** What stands before the document in its first line, in UTF-16 units. */
+  readonly columnsBefore: number;
 }
 
-/** Splits a file into documents without parsing any: one starts behind each line that begins with `---`. */
+/** A place in the file, given one in the document. */
+export function placeIn(source: DocumentSource, line: number, column: number): Position {
+  const { file, linesBefore, columnsBefore } = source;
+  return { file, line: linesBefore + line, column: line === 1 ? columnsBefore + column : column };
+}
+
+/**
+ * Splits a file into documents without parsing any: one starts behind each line that begins with `---` or `...`, and
+ * with each of several JSON objects in a row. Directives belong to the document that they stand before.
+ */
 export function splitDocuments({ display, text }: InputText): readonly DocumentSource[] {
   const clean = text.startsWith('\ufeff') ? text.slice(1) : text;
-  // Directives stand before the line that begins their document, and only a parser can tell.
-  if (/^%/m.test(clean)) return [{ file: display, text: clean, linesBefore: 0 }];
-  const documents: DocumentSource[] = [];
+  const ends: number[] = [];
   let start = 0;
-  let linesBefore = 0;
-  for (const separator of clean.matchAll(/^---(?=[ \t\r\n]|$)/gm)) {
-    if (separator.index === 0) continue;
-    const part = clean.slice(start, separator.index);
-    documents.push({ file: display, text: part, linesBefore });
-    linesBefore += countLines(part);
-    start = separator.index;
+  for (const { 0: marker, index } of clean.matchAll(/^(?:---(?=[ \t\r\n]|$)|\.\.\.(?:[ \t\r][^\n]*)?(?:\n|$))/gm)) {
+    const end = marker === '---' ? index : index + marker.length;
+    if (endOfLead(clean, start, blankLine) >= end) continue;
+    ends.push(end);
+    start = end;
   }
-  return [...documents, { file: display, text: clean.slice(start), linesBefore }];
+  const whole = { file: display, text: clean, linesBefore: 0, columnsBefore: 0 };
+  return cut(whole, ends).flatMap(splitJson);
+}
+
+/** The parts of a text between its start, the given offsets and its end. */
+function cut(source: DocumentSource, ends: readonly number[]): readonly DocumentSource[] {
+  const parts: DocumentSource[] = [];
+  let { linesBefore, columnsBefore } = source;
+  let start = 0;
+  for (const end of [...ends, source.text.length]) {
+    const text = source.text.slice(start, end);
+    parts.push({ file: source.file, text, linesBefore, columnsBefore });
+    const lastFeed = text.lastIndexOf('\n');
+    linesBefore += countLines(text);
+    columnsBefore = lastFeed < 0 ? columnsBefore + text.length : text.length - lastFeed - 1;
+    start = end;
+  }
+  return parts;
+}
+
+/**
+ * Several JSON objects in a row, as kubectl reads them. Within one, an object never follows another without a comma;
+ * and where the first is JSON, the whole is no YAML in braces.
+ */
+function splitJson(source: DocumentSource): readonly DocumentSource[] {
+  if (!/^\s*\{/.test(source.text) || !/\}\s*\{/.test(source.text)) return [source];
+  const parts = cut(source, startsOfObjects(source.text).slice(1));
+  return parts.length > 1 && isJson(parts[0]?.text ?? '') ? parts : [source];
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where objects begin that lie in no other. */
+function startsOfObjects(text: string): readonly number[] {
+  const starts: number[] = [];
+  let depth = 0;
+  let isQuoted = false;
+  for (let offset = 0; offset < text.length; offset += 1) {
+    const char = text[offset];
+    if (char === '"') isQuoted = !isQuoted;
+    else if (isQuoted) offset += char === '\\' ? 1 : 0;
+    else if (char === '}') depth -= 1;
+    else if (char === '{') {
+      if (depth === 0) starts.push(offset);
+      depth += 1;
+    }
+  }
+  return starts;
 }
 
 /** The first line of a document that says something. */
-export function startOf({ file, text, linesBefore }: DocumentSource): Position {
-  const lead = /^(?:(?:---[^\n]*|[ \t\r]*(?:#[^\n]*)?)\n)*/.exec(text)?.[0] ?? '';
-  return { file, line: linesBefore + countLines(lead) + 1, column: 1 };
+export function startOf(source: DocumentSource): Position {
+  const lead = source.text.slice(0, endOfLead(source.text, 0, quietLine));
+  return placeIn(source, countLines(lead) + 1, 1);
+}
+
+/** Whether a document is blanks, comments and directives only. */
+export function saysNothing({ text }: DocumentSource): boolean {
+  return endOfLead(text, 0, quietLine) === text.length;
+}
+
+/** Lines before a document: blank ones, comments, directives. */
+const blankLine = /(?:[ \t\r]*(?:#[^\n]*)?|%[^\n]*)(?:\n|$)/y;
+/** Those, and lines that begin or end a document and hold nothing of it. */
+const quietLine = /(?:(?:---|\.\.\.)?[ \t\r]*(?:#[^\n]*)?|%[^\n]*)(?:\n|$)/y;
+
+/** Where the lines of a kind end that stand at an offset. Line by line, since a pattern for all would take stack. */
+function endOfLead(text: string, from: number, line: RegExp): number {
+  let end = from;
+  while (end < text.length) {
+    line.lastIndex = end;
+    if (!line.test(text)) break;
+    end = line.lastIndex;
+  }
+  return end;
 }
 
 function countLines(text: string): number {
@@ -58,43 +140,37 @@ export function parseDocument(
   collector: Collector,
 ): InputDocument | undefined {
   try {
-    const value = isJson(source.text) ? parseJson(source.text) : parseYaml(source.text, yamlOptions(limits));
+    const value = parse(source.text, limits);
     const fault = measure(value, limits);
     if (fault === undefined) return { value, source };
-    collector.report(
-      'KC5002',
-      `the document ${fault}`,
-      { file: source.file, line: source.linesBefore + 1, column: 1 },
-      limitHelp,
-    );
+    collector.report('KC5002', `the document ${fault}`, placeIn(source, 1, 1), limitHelp);
   } catch (error) {
     reportSyntax(error, source, collector);
   }
   return undefined;
 }
 
-function yamlOptions({ depth }: InputLimits) {
-  return { schema: kubectlSchema, maxDepth: depth, maxAliases: 10_000, maxTotalMergeKeys: 100_000 };
-}
-
-function isJson(text: string): boolean {
-  return /^\s*\{/.test(text);
-}
-
 /** JSON that is not valid may be YAML in braces, so the parser of YAML has the last word. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return parseYaml(text, { schema: kubectlSchema });
+function parse(text: string, limits: InputLimits): unknown {
+  if (/^\s*[{[]/.test(text)) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Not JSON.
+    }
   }
+  return parseYaml(text, yamlOptions(limits));
+}
+
+/** Each alias and each merged key stands for a value at least, so that the limit of values is theirs too. */
+function yamlOptions({ depth, values }: InputLimits) {
+  return { schema: kubectlSchema, maxDepth: depth, maxAliases: values, maxTotalMergeKeys: values };
 }
 
 function reportSyntax(error: unknown, source: DocumentSource, collector: Collector): void {
   const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error), mark: undefined };
-  const line = source.linesBefore + (mark?.line ?? 0) + 1;
   const isLimit = /maxDepth|maxAliases|maxTotalMergeKeys|merge keys|aliases/i.test(reason);
-  const position = { file: source.file, line, column: (mark?.column ?? 0) + 1 };
+  const position = placeIn(source, (mark?.line ?? 0) + 1, (mark?.column ?? 0) + 1);
   if (isLimit) collector.report('KC5002', `the document goes over a limit: ${reason}`, position, limitHelp);
   else collector.report('KC5001', reason, position);
 }

@@ -15,7 +15,7 @@ export async function fetchText(address: string, context: InputContext): Promise
     if (!response.ok) return fail(address, `the answer is ${response.status}`, context);
     return await readChunks(address, response.body ?? nothing(), context);
   } catch (error) {
-    return fail(address, error instanceof Error ? error.message : String(error), context);
+    return fail(address, reasonOf(error), context);
   }
 }
 
@@ -35,9 +35,19 @@ async function follow(address: string, plainHttp: boolean, get: typeof fetch): P
   return `it redirects more than ${maxRedirects} times`;
 }
 
-function fail(address: string, reason: string, { collector }: InputContext): undefined {
-  const help = 'https addresses are read, and http ones with limits.plainHttp; or download the file and name its path';
-  collector.report('KC5003', `${address} cannot be read: ${reason}`, undefined, help);
+/** What `fetch` rejects with says only that it failed; its cause says why. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return `${error.message}: ${'code' in cause ? String(cause.code) : cause.message}`;
+}
+
+function fail(address: string, reason: string, { collector, limits }: InputContext): undefined {
+  const mayBePlain = address.startsWith('http:') && limits.plainHttp !== true;
+  const help = mayBePlain ? 'use https, set limits.plainHttp, or download the file and name its path' : undefined;
+  const position = { file: address, line: 1, column: 1 };
+  collector.report('KC5003', `${address} cannot be read: ${reason}`, position, help);
   return undefined;
 }
 

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { isAbsolute, relative, sep } from 'node:path';
 
 import { compareText } from '../../diagnostics/index.ts';
 import { fetchText } from './fetch-text.ts';
+import { filesBelow } from './files-below.ts';
 import type { InputContext, InputText } from './input-context.ts';
 import { readChunks } from './read-chunks.ts';
 
@@ -26,42 +27,41 @@ async function expandInput(
   context: InputContext,
 ): Promise<readonly string[]> {
   if (input === '-' || isAddress(input)) return [input];
-  const found = await stat(input).catch(() => undefined);
-  if (found?.isFile()) return [input];
-  if (found?.isDirectory()) return filesBelow(input, extensions);
-  if (/[*?[\]{}!()]/.test(input)) return globFiles(input, context);
-  const place = context.inputPlaces?.get(input);
-  context.collector.report('KC1101', `${shown(input, context)} does not exist`, place, 'check the path');
-  return [];
-}
-
-async function filesBelow(folder: string, extensions: readonly string[]): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile() && extensions.some((extension) => entry.name.endsWith(extension)))
-    .map((entry) => `${entry.parentPath.replaceAll(sep, '/')}/${entry.name}`);
+  const onUnreadable = (path: string, error: unknown): void => reportUnreadable(path, error, context);
+  try {
+    // Pipes and devices are read as files are: `--crd <(helm template …)` names one.
+    return (await stat(input)).isDirectory() ? await filesBelow(input, { extensions, onUnreadable }) : [input];
+  } catch (error) {
+    if (/[*?[\]{}!()]/.test(input)) return globFiles(input, context);
+    if (codeOf(error) === 'ENOENT')
+      report(`${displayOf(input, context.root)} does not exist`, input, context, 'check the path');
+    else onUnreadable(input, error);
+    return [];
+  }
 }
 
 async function globFiles(pattern: string, context: InputContext): Promise<readonly string[]> {
   const { glob } = await import('tinyglobby');
-  const files = await glob(pattern, { absolute: true, onlyFiles: true, cwd: context.root });
-  const place = context.inputPlaces?.get(pattern);
-  if (files.length === 0)
-    context.collector.report('KC1101', `${shown(pattern, context)} matches no file`, place, 'check the pattern');
+  // Relative, since the characters of patterns mean nothing in the path of the root.
+  const way = relative(context.root, pattern).replaceAll(sep, '/');
+  const files = await glob(way, { absolute: true, onlyFiles: true, cwd: context.root });
+  if (files.length === 0) {
+    report(`${displayOf(pattern, context.root)} matches no file`, pattern, context, 'check the pattern');
+  }
   return files;
 }
 
 /** Reads one expanded input; reports why it cannot and gives undefined. */
 export async function readInput(input: string, context: InputContext): Promise<InputText | undefined> {
   if (isAddress(input)) return fetchText(input, context);
-  const display = input === '-' ? 'stdin' : shown(input, context);
+  const display = displayOf(input, context.root);
   try {
     const chunks = input === '-' ? (context.stdin ?? process.stdin) : createReadStream(input);
     return await readChunks(display, chunks, context);
   } catch (error) {
-    const at = { file: display, line: 1, column: 1 };
-    if (error instanceof TypeError) context.collector.report('KC1102', `${display} is not UTF-8`, at);
-    else context.collector.report('KC1101', `${display} cannot be read: ${codeOf(error)}`, at);
+    if (error instanceof TypeError) {
+      context.collector.report('KC1102', `${display} is not UTF-8`, { file: display, line: 1, column: 1 });
+    } else reportUnreadable(input, error, context);
     return undefined;
   }
 }
@@ -70,10 +70,22 @@ function isAddress(input: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(input);
 }
 
-/** A path as the user knows it: relative to the folder of the run where it lies in it. */
-function shown(path: string, { root }: InputContext): string {
-  const way = relative(root, path).replaceAll(sep, '/');
-  return way === '' || way.startsWith('../') || isAbsolute(way) ? path : way;
+/** What diagnostics call an input: the path as the user knows it, relative to the root where it lies in it. */
+export function displayOf(input: string, root: string): string {
+  if (input === '-') return 'stdin';
+  if (isAddress(input)) return input;
+  const way = relative(root, input).replaceAll(sep, '/');
+  return way === '' || way.startsWith('../') || isAbsolute(way) ? input : way;
+}
+
+function reportUnreadable(path: string, error: unknown, context: InputContext): void {
+  report(`${displayOf(path, context.root)} cannot be read: ${codeOf(error)}`, path, context);
+}
+
+function report(message: string, path: string, context: InputContext, help?: string): void {
+  const { collector, root, inputPlaces } = context;
+  const place = inputPlaces?.get(path) ?? { file: displayOf(path, root), line: 1, column: 1 };
+  collector.report('KC1101', message, place, help);
 }
 
 function codeOf(error: unknown): string {

@@ -4,7 +4,8 @@ import { mergeModels } from '../merge.ts';
 import type { NamedInputs } from '../named-inputs.ts';
 import { loadVersions, type SchemaOptions, TypePrinter } from '../schema/index.ts';
 import type { InputLimits } from './limits.ts';
-import { type CrdSelection, readCrds } from './read-crds.ts';
+import type { CrdSelection } from './pick.ts';
+import { readCrds } from './read-crds.ts';
 
 /** The settings that reading CRDs depends on. */
 export interface CrdOptions extends SchemaOptions, NamedInputs {

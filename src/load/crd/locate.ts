@@ -1,5 +1,5 @@
 import type { Position } from '../../diagnostics/index.ts';
-import type { DocumentSource } from './documents.ts';
+import { type DocumentSource, placeIn, startOf } from './documents.ts';
 
 /** A way into a document: keys of objects and indexes of lists. */
 export type Path = readonly (string | number)[];
@@ -10,16 +10,15 @@ export type Path = readonly (string | number)[];
  */
 export async function locate(source: DocumentSource, path: Path): Promise<Position> {
   const { document, lines } = await placesOf(source);
-  const start = { file: source.file, line: source.linesBefore + 1, column: 1 };
-  if (document === undefined || !('getIn' in document)) return start;
+  if (document === undefined || !('getIn' in document)) return startOf(source);
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document.getIn(path.slice(0, length), true);
     const offset = offsetOf(node);
     if (offset === undefined) continue;
     const { line, col } = lines.linePos(offset);
-    return { file: source.file, line: source.linesBefore + line, column: col };
+    return placeIn(source, line, col);
   }
-  return start;
+  return startOf(source);
 }
 
 const parsed = new WeakMap<DocumentSource, ReturnType<typeof parsePlaces>>();

@@ -1,18 +1,21 @@
 import { type Collector, compareText } from '../../diagnostics/index.ts';
-import { isEqualJson, isObject, type SchemaDeclaration, type SchemaVersion } from '../schema/index.ts';
-import { type Crd, type CrdVersion, label, readCrd } from './crd.ts';
-import { type DocumentSource, parseDocument, splitDocuments } from './documents.ts';
+import { isEqualJson, type SchemaDeclaration, type SchemaVersion } from '../schema/index.ts';
+import { type Crd, label, readCrd } from './crd.ts';
+import { type DocumentSource, parseDocument, saysNothing, splitDocuments } from './documents.ts';
 import type { InputContext } from './input-context.ts';
 import { expandInputs, readInput } from './input-text.ts';
 import { deprecationOf, kindMarkers, typeNameOf } from './kind-markers.ts';
 import { locate, type Path } from './locate.ts';
-
-/** Which CRDs and versions of them to take; an empty list takes all. */
-export interface CrdSelection {
-  readonly groups: readonly string[];
-  readonly kinds: readonly string[];
-  readonly versions: readonly string[];
-}
+import { objectsOf } from './objects.ts';
+import {
+  type CrdSelection,
+  type FoundCrd,
+  nameOf,
+  type PickedVersion,
+  pickVersions,
+  placeOf,
+  withoutSharedKinds,
+} from './pick.ts';
 
 /** What the inputs held. */
 export interface LoadedCrds {
@@ -34,7 +37,7 @@ export async function readCrds(
   selection: CrdSelection,
   context: InputContext,
 ): Promise<LoadedCrds> {
-  const found = new Map<string, Crd>();
+  const found = new Map<string, FoundCrd>();
   let [crds, others] = [0, 0];
   for (const input of await expandInputs(inputs, ['.yaml', '.yml', '.json'], context)) {
     const text = await readInput(input, context);
@@ -43,17 +46,16 @@ export async function readCrds(
       const read = await readDocument(source, context);
       others += read.others;
       crds += read.crds.length;
-      for (const crd of read.crds) addCrd(crd, found, context.collector);
+      for (const each of read.crds) await addCrd(each, found, context.collector);
     }
   }
-  const picked = [...found.values()].filter((crd) => isPicked(crd, selection));
-  if (inputs.length > 0 && picked.length === 0 && !context.collector.hasErrors)
-    reportNothing(found.size, context.collector);
-  return { versions: versionsOf(picked, selection, context.collector), counts: { crds, others } };
+  const picked = pickVersions([...found.values()], selection, { ...context, inputs });
+  const own = await withoutSharedKinds(picked, context.collector);
+  return { versions: versionsOf(own, context.collector), counts: { crds, others } };
 }
 
 interface ReadDocument {
-  readonly crds: readonly Crd[];
+  readonly crds: readonly FoundCrd[];
   readonly others: number;
 }
 
@@ -64,39 +66,18 @@ async function readDocument(source: DocumentSource, context: InputContext): Prom
   }
   const document = parseDocument(source, context.limits, context.collector);
   if (document === undefined) return { crds: [], others: 0 };
-  const crds: Crd[] = [];
+  const crds: FoundCrd[] = [];
   let others = 0;
-  for (const { value, path } of objectsOf(document.value, [])) {
+  for (const { value, path } of objectsOf(document.value)) {
     const crd = await readObject(value, path, { source, collector: context.collector });
     if (crd === 'other') others += 1;
-    else if (crd) crds.push(crd);
+    else if (crd) crds.push({ crd, source, path });
   }
   return { crds, others };
 }
 
-/** Whether a document is blanks and comments only. */
-function saysNothing({ text }: DocumentSource): boolean {
-  return text.split('\n', 100).every((line) => /^(---)?\s*(#.*)?$/.test(line.trim()));
-}
-
-interface FoundObject {
-  readonly value: Readonly<Record<string, unknown>>;
-  readonly path: Path;
-}
-
-/** The object of a document, or those of a `List`. */
-function objectsOf(value: unknown, path: Path): readonly FoundObject[] {
-  if (!isObject(value)) return [];
-  const items = value['items'];
-  const isList = typeof value['kind'] === 'string' && value['kind'].endsWith('List') && Array.isArray(items);
-  if (!isList) return [{ value, path }];
-  return items.flatMap((item: unknown, index: number) =>
-    isObject(item) ? [{ value: item, path: [...path, 'items', index] }] : [],
-  );
-}
-
 async function readObject(
-  value: FoundObject['value'],
+  value: Readonly<Record<string, unknown>>,
   path: Path,
   context: { readonly source: DocumentSource; readonly collector: Collector },
 ): Promise<Crd | 'other' | undefined> {
@@ -109,76 +90,38 @@ async function readObject(
   return undefined;
 }
 
-/** The same CRD may stand in several files; two that differ cannot both be right. */
-function addCrd(crd: Crd, found: Map<string, Crd>, collector: Collector): void {
-  const key = `${crd.plural}.${crd.group}`;
-  const known = found.get(key);
-  if (known === undefined) found.set(key, crd);
-  else if (!isEqualJson(known.manifest['spec'], crd.manifest['spec'])) {
-    const position = { file: crd.file, line: 1, column: 1 };
-    collector.report(
-      'KC5006',
-      `${key} is defined here and, differently, in ${known.file}`,
-      position,
-      'name only one of the two files',
-    );
+/** The same CRD may stand in several places; two that differ cannot both be right. */
+async function addCrd(found: FoundCrd, known: Map<string, FoundCrd>, collector: Collector): Promise<void> {
+  const name = nameOf(found);
+  const other = known.get(name);
+  if (other === undefined) {
+    known.set(name, found);
+    return;
   }
-}
-
-function reportNothing(found: number, collector: Collector): void {
-  if (found > 0)
-    collector.report(
-      'KC5007',
-      `none of the ${found} CRDs is picked`,
-      undefined,
-      'check the groups, kinds and versions to pick',
-    );
-  else
-    collector.report(
-      'KC5007',
-      'the inputs hold no CRD',
-      undefined,
-      'name files with objects of kind CustomResourceDefinition',
-    );
-}
-
-function isPicked(crd: Crd, selection: CrdSelection): boolean {
-  return isIn(crd.group, selection.groups) && isIn(crd.kind, selection.kinds);
-}
-
-function isIn(value: string, list: readonly string[]): boolean {
-  return list.length === 0 || list.includes(value);
-}
-
-interface ServedKind {
-  readonly crd: Crd;
-  readonly version: CrdVersion;
+  if (isEqualJson(other.crd.manifest['spec'], found.crd.manifest['spec'])) return;
+  const { file, line } = await placeOf(other);
+  const message = `${name} is defined here and, differently, in ${file}:${line}`;
+  collector.report('KC5006', message, await placeOf(found), 'keep only one of the two');
 }
 
 /** One entry for each group and version, kinds sorted, so that the order of the inputs does not matter. */
-function versionsOf(crds: readonly Crd[], selection: CrdSelection, collector: Collector): readonly SchemaVersion[] {
-  const served = crds.flatMap((crd) => crd.versions.map((version) => ({ crd, version })));
-  const picked = served.filter(({ version }) => isIn(version.name, selection.versions));
-  const groups = new Map<string, ServedKind[]>();
-  for (const each of picked) {
-    const id = `${each.crd.group}/${each.version.name}`;
-    groups.set(id, [...(groups.get(id) ?? []), each]);
-  }
+function versionsOf(picked: readonly PickedVersion[], collector: Collector): readonly SchemaVersion[] {
+  const groups = Map.groupBy(picked, ({ found: { crd }, version }) => `${crd.group}/${version.name}`);
   return [...groups].sort(([a], [b]) => compareText(a, b)).map(([, members]) => versionOf(members, collector));
 }
 
-function versionOf(members: readonly ServedKind[], collector: Collector): SchemaVersion {
+function versionOf(members: readonly PickedVersion[], collector: Collector): SchemaVersion {
   const sorted = ownNames(
-    members.toSorted((a, b) => compareText(a.crd.kind, b.crd.kind)),
+    members.toSorted((a, b) => compareText(a.found.crd.kind, b.found.crd.kind)),
     collector,
   );
   const [first] = sorted;
   return {
-    group: first?.crd.group ?? '',
+    group: first?.found.crd.group ?? '',
     version: first?.version.name ?? '',
-    groupDir: first?.crd.group ?? '',
+    groupDir: first?.found.crd.group ?? '',
     markers: [],
-    ...(first && { position: first.crd.position }),
+    ...(first && { position: first.found.crd.position }),
     description: '',
     resolveRef: () => undefined,
     defaultsAreOptional: true,
@@ -187,9 +130,9 @@ function versionOf(members: readonly ServedKind[], collector: Collector): Schema
 }
 
 /** The kinds without those whose types have the name of an earlier one's, which is reported. */
-function ownNames(kinds: readonly ServedKind[], collector: Collector): readonly ServedKind[] {
+function ownNames(kinds: readonly PickedVersion[], collector: Collector): readonly PickedVersion[] {
   const owners = new Map<string, Crd>();
-  return kinds.filter(({ crd, version }) => {
+  return kinds.filter(({ found: { crd }, version }) => {
     const name = typeNameOf(crd);
     const owner = owners.get(name);
     if (owner === undefined) return owners.set(name, crd);
@@ -199,14 +142,16 @@ function ownNames(kinds: readonly ServedKind[], collector: Collector): readonly 
   });
 }
 
-function declarationOf({ crd, version }: ServedKind): SchemaDeclaration {
+function declarationOf({ found: { crd }, version }: PickedVersion): SchemaDeclaration {
   const deprecated = deprecationOf(crd, version);
+  const { position } = crd;
   return {
     name: typeNameOf(crd),
     resource: crd.plural,
     role: 'kind',
     schema: version.schema,
     markers: kindMarkers(crd, version),
+    position: () => position,
     ...(deprecated !== undefined && { deprecated }),
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 
-import { crdText, readText } from './support.ts';
+import { crdJson, crdText, readText } from './support.ts';
 
 const full = `apiVersion: apiextensions.k8s.io/v1
 kind: CustomResourceDefinition
@@ -198,7 +198,27 @@ describe('a CRD', () => {
   it('may stand twice, but not with two meanings', async () => {
     assert.deepEqual((await readText(`${crdText('Foo')}---\n${crdText('Foo')}`)).lines, []);
     const { lines } = await readText(`${crdText('Foo')}---\n${crdText('Foo').replace('integer', 'string')}`);
-    assert.deepEqual(lines, ['KC5006 stdin:1:1 foos.example.com is defined here and, differently, in stdin']);
+    assert.deepEqual(lines, ['KC5006 stdin:24:1 foos.example.com is defined here and, differently, in stdin:1']);
+  });
+
+  it('is placed in a list too', async () => {
+    const [foo, other] = [crdJson('Foo'), JSON.parse(JSON.stringify(crdJson('Foo')).replace('Cluster', 'Namespaced'))];
+    const { lines } = await readText(JSON.stringify({ kind: 'List', items: [foo, other] }, undefined, 1));
+    assert.deepEqual(lines, ['KC5006 stdin:28:3 foos.example.com is defined here and, differently, in stdin:4']);
+  });
+
+  it('has no kind that another one of its group has under another plural', async () => {
+    const other = crdText('Foo').replaceAll('foos', 'fooz');
+    const { lines, versions } = await readText(`${crdText('Foo')}---\n${other}---\n${crdText('Bar')}`);
+    const message = 'foos.example.com and fooz.example.com give example.com/v1 the kind Foo';
+    assert.deepEqual(lines, [`KC5008 stdin:1:1 ${message}`, `KC5008 stdin:24:1 ${message}`]);
+    assert.deepEqual(
+      versions[0]?.declarations.map(({ name }) => name),
+      ['Bar', 'Foo'],
+    );
+    const elsewhere = other.replaceAll('example.com', 'example.org');
+    assert.deepEqual((await readText(`${crdText('Foo')}---\n${elsewhere}`)).lines, []);
+    assert.deepEqual((await readText(`${crdText('Foo')}---\n${other.replace('name: v1', 'name: v2')}`)).lines, []);
   });
 
   it('needs its names, versions and a schema that is an object', async () => {

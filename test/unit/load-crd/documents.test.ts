@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
-import { crdText, readInputs, readText } from './support.ts';
+import { crdJson, crdText, readInputs, type ReadResult, readText } from './support.ts';
 
 function kindsOf({
   versions,
@@ -57,17 +58,47 @@ describe('documents', () => {
   });
 
   it('reads JSON', async () => {
-    const spec = {
-      group: 'example.com',
-      scope: 'Cluster',
-      names: { kind: 'Foo', plural: 'foos' },
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
-    };
-    const read = await readText(
-      JSON.stringify({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', spec }),
-    );
+    const read = await readText(JSON.stringify(crdJson('Foo')));
     assert.deepEqual(kindsOf(read), ['Foo']);
     assert.ok(read.versions[0]?.declarations[0]?.markers.includes('+genclient:nonNamespaced'));
+  });
+
+  it('reads lists as API servers give them, whose items have no kind', async () => {
+    const item = (kind: string): object => ({ metadata: {}, ...crdJson(kind), kind: undefined, apiVersion: undefined });
+    const list = {
+      apiVersion: 'apiextensions.k8s.io/v1',
+      kind: 'CustomResourceDefinitionList',
+      items: [item('Foo'), item('Bar')],
+    };
+    const read = await readText(JSON.stringify(list));
+    assert.deepEqual([kindsOf(read), read.lines], [['Bar', 'Foo'], []]);
+    const nested = { kind: 'List', apiVersion: 'v1', items: [{ kind: 'Secret' }, { kind: 'List', items: [list] }] };
+    const inner = await readText(JSON.stringify([nested, crdJson('Baz')]));
+    assert.deepEqual([kindsOf(inner), inner.counts], [['Bar', 'Baz', 'Foo'], { crds: 3, others: 1 }]);
+    // A List of anything says nothing of its items.
+    const plain = await readText(JSON.stringify({ ...list, kind: 'List', items: [item('Foo'), crdJson('Bar')] }));
+    assert.deepEqual(kindsOf(plain), ['Bar']);
+  });
+
+  it('reads JSON objects in a row, and knows where each begins', async () => {
+    const description = 'A brace } { and a "quote" \\';
+    const [foo, bar] = [JSON.stringify({ ...crdJson('Foo'), description }), JSON.stringify(crdJson('Bar'))];
+    for (const between of ['', ' ', '\n', '\n---\n']) {
+      const read = await readText(foo + between + bar);
+      assert.deepEqual([kindsOf(read), read.lines], [['Bar', 'Foo'], []]);
+    }
+    const wrong = await readText(`${foo}\n${foo} ${bar.replace('"Bar"', '"a-b"')}`);
+    const column = foo.length + 1 + bar.indexOf('"Bar"') + 1;
+    assert.match(wrong.lines.join(), new RegExp(`^KC5004 stdin:2:${column} .*kind "a-b"`));
+    const broken = await readText(`${foo}\n${bar.slice(0, -1)}`);
+    assert.deepEqual(kindsOf(broken), ['Foo']);
+    assert.match(broken.lines.join(), /^KC5001 stdin:2:/);
+  });
+
+  it('reads YAML in braces, however its strings are quoted', async () => {
+    const text = JSON.stringify(crdJson('Foo')).replace('{', "{ description: 'one } { two', ");
+    const read = await readText(text);
+    assert.deepEqual([kindsOf(read), read.lines], [['Foo'], []]);
   });
 
   it('reads YAML as kubectl does: booleans and octals of YAML 1.1, merges, dates as text', async () => {
@@ -99,6 +130,21 @@ describe('documents', () => {
     ]);
   });
 
+  it('takes several documents behind directives and ends of documents', async () => {
+    const texts = [
+      `%YAML 1.1\n---\n${crdText('Foo')}---\n${crdText('Bar')}`,
+      `# a licence\n%YAML 1.1\n# prose\n---\n${crdText('Foo')}...\n%YAML 1.1\n---\n${crdText('Bar')}...\n`,
+      `${crdText('Foo')}... # the end\n${crdText('Bar')}`,
+    ];
+    for (const text of texts) {
+      const read = await readText(text);
+      assert.deepEqual([kindsOf(read), read.lines, read.counts.others], [['Bar', 'Foo'], [], 0], text);
+    }
+    const wrong = await readText(`${texts[1]?.replace('kind: Bar', 'kind: a-b')}`);
+    const line = texts[1]?.split('\n').findIndex((text) => text.includes('kind: Bar')) ?? 0;
+    assert.match(wrong.lines.join(), new RegExp(`^KC5004 stdin:${line + 1}:11 .*kind "a-b"`));
+  });
+
   it('places syntax errors in the file, and reads the other documents', async () => {
     const broken = `kind: CustomResourceDefinition\nmetadata: [\n`;
     const read = await readText(`${crdText('Foo')}---\n${broken}---\n${crdText('Bar')}`);
@@ -128,6 +174,26 @@ describe('limits', () => {
     assert.match(yaml.lines.join(), /^KC5002 stdin:23:\d+ the document goes over a limit/);
     const json = await readText(`{"kind": "CustomResourceDefinition", "x": ${deep('1')}}`);
     assert.deepEqual(json.lines, ['KC5002 stdin:1:1 the document nests deeper than 200 levels']);
+  });
+
+  it('has the same one for YAML in braces', async () => {
+    const nested = (levels: number): string => `${'{ a: '.repeat(levels)}1${' }'.repeat(levels)}`;
+    const text = (levels: number): string =>
+      JSON.stringify(crdJson('Foo')).replace('{', `{ description: ${nested(levels)}, `);
+    assert.deepEqual((await readText(text(150))).lines, []);
+    assert.match((await readText(text(150), { limits: small })).lines.join(), /^KC5002 .* maxDepth \(30\)/);
+  });
+
+  it('has the one for values for aliases and merged keys too', async () => {
+    const aliases = `a: &a {}\nb: [${'*a, '.repeat(500)}]\nc: [${'{ <<: *d }, '.repeat(600)}]\n`;
+    const text = crdText('Foo').replace('spec:\n', `d: &d { x: 1 }\n${aliases}spec:\n`);
+    const readWith = async (values: number): Promise<string> =>
+      (await readText(text, { limits: { ...small, values } })).lines.join();
+    assert.match(await readWith(400), /^KC5002 .* maxAliases \(400\)/);
+    assert.match(await readWith(1_150), /^KC5002 /);
+    assert.equal(await readWith(10_000), '');
+    const many = text.replace('*a, ', '*a, '.repeat(12_000));
+    assert.deepEqual((await readText(many)).lines, []);
   });
 
   it('has one for what aliases stand for, endless ones too', async () => {
@@ -175,16 +241,113 @@ describe('inputs', () => {
     const inputs = ['none.yaml', '*.none', 'latin.yaml'].map((name) => join(folder, name));
     const read = await readInputs(inputs, { root: folder });
     assert.deepEqual(read.lines, [
-      'KC1101 nowhere *.none matches no file',
-      'KC1101 nowhere none.yaml does not exist',
+      'KC1101 *.none:1:1 *.none matches no file',
       'KC1102 latin.yaml:1:1 latin.yaml is not UTF-8',
+      'KC1101 none.yaml:1:1 none.yaml does not exist',
     ]);
   });
 
-  it('are told when they hold no CRD, or none that is picked', async () => {
-    assert.deepEqual((await readText('kind: Secret')).lines, ['KC5007 nowhere the inputs hold no CRD']);
-    const read = await readText(crdText('Foo'), { selection: { kinds: ['Bar'] } });
-    assert.deepEqual(read.lines, ['KC5007 nowhere none of the 1 CRDs is picked']);
+  it('are globs in a project whose path looks like one', async () => {
+    const root = join(folder, 'a (b) [c] {d,e} !f');
+    await mkdir(join(root, 'crds'), { recursive: true });
+    await writeFile(join(root, 'crds/foo.yaml'), crdText('Foo'));
+    await writeFile(join(root, '../beside.yaml.txt'), crdText('Bar'));
+    for (const inputs of [['crds/*.yaml'], ['**/*.yaml'], ['crds']]) {
+      const read = await readInputs(
+        inputs.map((input) => join(root, input)),
+        { root },
+      );
+      assert.deepEqual([kindsOf(read), read.lines], [['Foo'], []], inputs.join());
+    }
+    const outside = await readInputs([join(root, '../*.yaml.txt')], { root });
+    assert.deepEqual(kindsOf(outside), ['Bar']);
+  });
+
+  it('are links too, as in a mounted ConfigMap, and loops of links have an end', async () => {
+    const root = join(folder, 'mount');
+    await mkdir(join(root, '..2024/deep'), { recursive: true });
+    await mkdir(join(root, 'more'));
+    await writeFile(join(root, '..2024/foo.yaml'), crdText('Foo'));
+    await writeFile(join(root, '..2024/deep/bar.yaml'), `${crdText('Bar')}---\nkind: Secret\n`);
+    const links = {
+      '..data': '..2024',
+      'foo.yaml': '..data/foo.yaml',
+      deep: '..data/deep',
+      twice: '..data/deep',
+      'more/loop': '..',
+      self: '.',
+      'gone.txt': 'nowhere',
+    };
+    for (const [path, target] of Object.entries(links)) await symlink(target, join(root, path));
+    const read = await readInputs([root], { root });
+    assert.deepEqual([kindsOf(read), read.lines], [['Bar', 'Foo'], []]);
+    assert.deepEqual(read.counts, { crds: 2, others: 1 });
+    await symlink('nowhere', join(root, 'gone.yaml'));
+    assert.deepEqual((await readInputs([root], { root })).lines, [
+      'KC1101 gone.yaml:1:1 gone.yaml cannot be read: ENOENT',
+    ]);
+  });
+
+  it('are pipes too, within the limit', async (context) => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const through = async (text: string): Promise<ReadResult> => {
+      // A process of its own, since nothing else can stop waiting for a reader.
+      const writer = spawn('sh', ['-c', 'cat > "$0"', pipe], { stdio: ['pipe', 'ignore', 'ignore'] });
+      context.after(() => writer.kill());
+      writer.stdin.on('error', () => {}).end(text);
+      return readInputs([pipe], { root: folder, limits: { bytes: 10_000, depth: 100, values: 1_000 } });
+    };
+    assert.deepEqual(kindsOf(await through(crdText('Foo'))), ['Foo']);
+    assert.deepEqual((await through('x'.repeat(1_000_000))).lines, ['KC5002 pipe:1:1 pipe is larger than 10000 bytes']);
+  });
+
+  it('are told where they may not be read', async (context) => {
+    if (process.getuid?.() === 0) {
+      context.skip('root may read everything');
+      return;
+    }
+    const shut = join(folder, 'shut/inner');
+    await mkdir(shut, { recursive: true });
+    await writeFile(join(folder, 'shut/foo.yaml'), crdText('Foo'));
+    await chmod(shut, 0);
+    try {
+      const read = await readInputs([join(folder, 'shut'), join(shut, 'foo.yaml')], { root: folder });
+      assert.deepEqual(read.lines, [
+        'KC1101 shut/inner:1:1 shut/inner cannot be read: EACCES',
+        'KC1101 shut/inner/foo.yaml:1:1 shut/inner/foo.yaml cannot be read: EACCES',
+      ]);
+      assert.deepEqual(kindsOf(read), ['Foo']);
+    } finally {
+      await chmod(shut, 0o755);
+    }
+  });
+
+  it('are told when they hold no CRD', async () => {
+    for (const text of ['', '# nothing\n', 'kind: Secret', '<!doctype html>\n<p>CustomResourceDefinition</p>']) {
+      const read = await readText(text);
+      assert.deepEqual(read.lines, ['KC5007 stdin:1:1 there is no CRD in stdin'], text);
+      assert.equal(read.diagnostics[0]?.severity, 'error');
+    }
+    const empty = join(folder, 'empty');
+    await mkdir(empty, { recursive: true });
+    assert.deepEqual((await readInputs([empty], { root: folder })).lines, [
+      'KC5007 empty:1:1 there is no CRD in empty',
+    ]);
+  });
+
+  it('are told which groups, kinds and versions to pick there are none of', async () => {
+    const text = [crdText('Foo'), crdText('Bar', 'v2')].join('---\n');
+    const selection = { groups: ['example.com', 'other.com'], kinds: ['Foo', 'Baz'], versions: ['v9'] };
+    const read = await readText(text, { selection });
+    assert.deepEqual(read.lines, [
+      'KC5007 stdin:1:1 no CRD has the group "other.com" that pick.groups names',
+      'KC5007 stdin:1:1 no CRD has the kind "Baz" that pick.kinds names',
+      'KC5007 stdin:1:1 no CRD has the version "v9" that pick.versions names',
+    ]);
+    assert.equal(read.diagnostics[1]?.help, 'did you mean "Bar"?');
+    const nothing = await readText(text, { selection: { kinds: ['Foo'], versions: ['v2'] } });
+    assert.deepEqual(nothing.lines, ['KC5007 stdin:1:1 none of the 2 CRDs is picked']);
   });
 
   it('can be picked by group, kind and version', async () => {
@@ -218,12 +381,12 @@ describe('addresses', () => {
     const plain = await readInputs(['http://example.com/a', 'file:///etc/passwd'], { fetch: never });
     assert.match(
       plain.lines.join('\n'),
-      /KC5003 nowhere file:\/\/\/etc\/passwd .*\nKC5003 nowhere http:\/\/example\.com\/a cannot be read: http:\/\/ is not https/,
+      /KC5003 file:\/\/\/etc\/passwd:1:1 .*\nKC5003 http:\/\/example\.com\/a:1:1 http:\/\/example\.com\/a cannot be read: http:\/\/ is not https/,
     );
     const downgrade = await readInputs(['https://example.com/a'], { fetch: serve({ '/a': '>http://example.com/b' }) });
     assert.match(
       downgrade.lines.join(),
-      /KC5003 nowhere https:\/\/example\.com\/a cannot be read: http:\/\/ is not https/,
+      /KC5003 https:\/\/example\.com\/a:1:1 https:\/\/example\.com\/a cannot be read: http:\/\/ is not https/,
     );
   });
 
@@ -234,7 +397,7 @@ describe('addresses', () => {
     const downgrade = await readInputs(['https://example.com/c'], { fetch, limits });
     assert.match(
       downgrade.lines.join(),
-      /KC5003 nowhere https:\/\/example\.com\/c cannot be read: http:\/\/ is not https/,
+      /KC5003 https:\/\/example\.com\/c:1:1 https:\/\/example\.com\/c cannot be read: http:\/\/ is not https/,
     );
   });
 
@@ -243,9 +406,21 @@ describe('addresses', () => {
     const limits = { bytes: 1_000, depth: 10, values: 100 };
     const read = await readInputs(['https://e.com/loop', 'https://e.com/big', 'https://e.com/none'], { fetch, limits });
     assert.deepEqual(read.lines, [
-      'KC5003 nowhere https://e.com/loop cannot be read: it redirects more than 5 times',
-      'KC5003 nowhere https://e.com/none cannot be read: the answer is 404',
       'KC5002 https://e.com/big:1:1 https://e.com/big is larger than 1000 bytes',
+      'KC5003 https://e.com/loop:1:1 https://e.com/loop cannot be read: it redirects more than 5 times',
+      'KC5003 https://e.com/none:1:1 https://e.com/none cannot be read: the answer is 404',
     ]);
+  });
+
+  it('that cannot be reached say why, and tell of plain http only where that would help', async () => {
+    const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' });
+    const fetch: typeof globalThis.fetch = () => Promise.reject(new TypeError('fetch failed', { cause }));
+    const read = await readInputs(['https://e.com/a', 'http://e.com/a'], { fetch });
+    assert.deepEqual(read.lines, [
+      'KC5003 http://e.com/a:1:1 http://e.com/a cannot be read: http:// is not https',
+      'KC5003 https://e.com/a:1:1 https://e.com/a cannot be read: fetch failed: ECONNREFUSED',
+    ]);
+    const helps = read.diagnostics.map(({ help }) => help?.includes('limits.plainHttp'));
+    assert.deepEqual(helps, [true, false]);
   });
 });

@@ -72,3 +72,17 @@ spec:
                 size: { type: integer }
 ${more}`;
 }
+
+/** A CRD as JSON, of a kind in example.com with one version. */
+export function crdJson(kind: string): object {
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    spec: {
+      group: 'example.com',
+      scope: 'Cluster',
+      names: { kind, plural: `${kind.toLowerCase()}s` },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object' } } }],
+    },
+  };
+}
