@@ -8,7 +8,7 @@ export const runtimeExports: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   [
     metaModule,
     namesIn(
-      'ApplyOptions Bytes CallOptions Condition CreateOptions DeepReadonly DeleteOptions Duration ' +
+      'ApplyOptions Bytes CallOptions Condition CreateOptions DeepPartial DeepReadonly DeleteOptions Duration ' +
         'FieldRequirement FieldsV1 GetOptions GroupKind GroupResource GroupVersion GroupVersionKind ' +
         'GroupVersionResource IntOrString KubernetesList KubernetesObject LabelSelector LabelSelectorInput ' +
         'LabelSelectorRequirement ListMeta ListOptions ManagedFieldsEntry MicroTime NewCondition ObjectMeta ' +
@@ -24,7 +24,13 @@ export const runtimeExports: ReadonlyMap<string, ReadonlySet<string>> = new Map(
         'parseFieldSelector parseGroupVersion parseKey parseLabelSelector setCondition writable',
     ),
   ],
-  ['@kube-codegen/runtime/autoscaling/v1', namesIn('Scale ScaleSpec ScaleStatus')],
+  [
+    '@kube-codegen/runtime/autoscaling/v1',
+    namesIn(
+      'Scale ScaleApplyConfiguration ScaleSpec ScaleSpecApplyConfiguration ScaleStatus ' +
+        'ScaleStatusApplyConfiguration scaleApplyConfiguration',
+    ),
+  ],
 ]);
 
 function namesIn(text: string): ReadonlySet<string> {

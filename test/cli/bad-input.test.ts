@@ -302,9 +302,9 @@ const crdCases: Readonly<Record<string, Case>> = {
     told: ['https://127.0.0.1:1/crd.yaml:1:1 KC5003'],
   },
   'what only shows in the types made of a CRD': {
-    files: { 'crds/foo.yaml': [crdText('Bar'), crdText('foo'), crdText('Zoo')].join('---\n') },
+    files: { 'crds/foo.yaml': [crdText('Bar'), crdText('Foo'), crdText('FooList')].join('---\n') },
     words: ['--crd', 'crds'],
-    told: ['crds/foo.yaml:24:1 KC4105'],
+    told: ['crds/foo.yaml:24:1 KC4101'],
   },
 };
 

@@ -87,9 +87,9 @@ describe('documents', () => {
       const read = await readText(foo + between + bar);
       assert.deepEqual([kindsOf(read), read.lines], [['Bar', 'Foo'], []]);
     }
-    const wrong = await readText(`${foo}\n${foo} ${bar.replace('"Bar"', '"a-b"')}`);
+    const wrong = await readText(`${foo}\n${foo} ${bar.replace('"Bar"', '"a_b"')}`);
     const column = foo.length + 1 + bar.indexOf('"Bar"') + 1;
-    assert.match(wrong.lines.join(), new RegExp(`^KC5004 stdin:2:${column} .*kind "a-b"`));
+    assert.match(wrong.lines.join(), new RegExp(`^KC5004 stdin:2:${column} .*kind "a_b"`));
     const broken = await readText(`${foo}\n${bar.slice(0, -1)}`);
     assert.deepEqual(kindsOf(broken), ['Foo']);
     assert.match(broken.lines.join(), /^KC5001 stdin:2:/);
@@ -140,9 +140,9 @@ describe('documents', () => {
       const read = await readText(text);
       assert.deepEqual([kindsOf(read), read.lines, read.counts.others], [['Bar', 'Foo'], [], 0], text);
     }
-    const wrong = await readText(`${texts[1]?.replace('kind: Bar', 'kind: a-b')}`);
+    const wrong = await readText(`${texts[1]?.replace('kind: Bar', 'kind: a_b')}`);
     const line = texts[1]?.split('\n').findIndex((text) => text.includes('kind: Bar')) ?? 0;
-    assert.match(wrong.lines.join(), new RegExp(`^KC5004 stdin:${line + 1}:11 .*kind "a-b"`));
+    assert.match(wrong.lines.join(), new RegExp(`^KC5004 stdin:${line + 1}:11 .*kind "a_b"`));
   });
 
   it('places syntax errors in the file, and reads the other documents', async () => {

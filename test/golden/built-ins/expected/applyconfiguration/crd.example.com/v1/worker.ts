@@ -19,13 +19,13 @@ export interface WorkerApplyConfiguration {
 export function workerApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<WorkerApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<WorkerApplyConfiguration, 'apiVersion' | 'kind'>,
 ): WorkerApplyConfiguration {
   return {
     apiVersion: 'crd.example.com/v1',
     kind: 'Worker',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -20,13 +20,13 @@ export interface AppApplyConfiguration {
 export function appApplyConfiguration(
   name: string,
   namespace: string,
-  fields: Omit<AppApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<AppApplyConfiguration, 'apiVersion' | 'kind'>,
 ): AppApplyConfiguration {
   return {
     apiVersion: 'embedding.example.com/v1',
     kind: 'App',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

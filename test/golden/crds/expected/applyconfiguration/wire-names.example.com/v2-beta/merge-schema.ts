@@ -3,8 +3,8 @@
 
 import type { ObjectSchema, TypeSchema } from '@kube-codegen/runtime/apply';
 
-/** The types that the schemas below refer to. */
-const types: Readonly<Record<string, TypeSchema>> = {
+/** The types that the schemas below refer to; schemas of other packages can refer to them too. */
+export const types: Readonly<Record<string, TypeSchema>> = {
   MyKindSpec: { type: 'map' },
 };
 

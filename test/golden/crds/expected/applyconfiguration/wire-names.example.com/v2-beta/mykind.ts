@@ -18,9 +18,9 @@ export interface MyKindApplyConfiguration {
 /** The configuration by which a manager says what it wants of the MyKind; it owns the fields that are in it. */
 export function myKindApplyConfiguration(
   name: string,
-  fields: Omit<MyKindApplyConfiguration, 'apiVersion' | 'kind'> = {},
+  fields?: Omit<MyKindApplyConfiguration, 'apiVersion' | 'kind'>,
 ): MyKindApplyConfiguration {
-  return { apiVersion: 'wire-names.example.com/v2-beta', kind: 'My-Kind', ...fields, metadata: { ...fields.metadata, name } };
+  return { apiVersion: 'wire-names.example.com/v2-beta', kind: 'My-Kind', ...fields, metadata: { ...fields?.metadata, name } };
 }
 
 /**

@@ -18,13 +18,13 @@ export interface PostgresqlApplyConfiguration {
 export function postgresqlApplyConfiguration(
   name: string,
   namespace: string,
-  fields: PostgresqlApplyConfiguration = {},
+  fields?: PostgresqlApplyConfiguration,
 ): PostgresqlApplyConfiguration {
   return {
     apiVersion: 'wire-names.example.com/v2-beta',
     kind: 'postgresql',
     ...fields,
-    metadata: { ...fields.metadata, name, namespace },
+    metadata: { ...fields?.metadata, name, namespace },
   };
 }
 

@@ -23,6 +23,7 @@ export const appResource: ResourceDescriptor = {
   listKind: 'AppList',
   namespaced: true,
   hasStatus: true,
+  subresources: ['claim', 'scale'],
 };
 
 /**
