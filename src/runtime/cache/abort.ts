@@ -6,22 +6,3 @@ export function linkedAbort(parent: AbortSignal): { readonly controller: AbortCo
   else parent.addEventListener('abort', onAbort, { once: true });
   return { controller, unlink: () => parent.removeEventListener('abort', onAbort) };
 }
-
-/**
- * The promise's result, unless `signal` aborts first: then it rejects with the signal's reason, and what the promise
- * comes to is nobody's business any more.
- */
-export function raceAbort<R>(promise: Promise<R>, signal: AbortSignal): Promise<R> {
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    const settle = <V>(then: (value: V) => void): ((value: V) => void) => {
-      return (value) => {
-        signal.removeEventListener('abort', onAbort);
-        then(value);
-      };
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-    promise.then(settle(resolve), settle(reject));
-  });
-}

@@ -2,7 +2,7 @@ import type { Clock } from '../clock/index.ts';
 import type { FaultLog } from '../log/fault-log.ts';
 import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { RawWatchEvent } from '../rest/rest-client.ts';
-import { raceAbort } from './abort.ts';
+import { abortable } from '../rest/abortable.ts';
 import type { Backoff } from './backoff.ts';
 import type { ObjectDelta } from './delta.ts';
 import type { ListerWatcher } from './list-watch.ts';
@@ -75,7 +75,7 @@ export async function replaceContent<T>(
   objects: Map<string, DeepReadonly<T>>,
   resourceVersion: string,
 ): Promise<void> {
-  await raceAbort(Promise.resolve(store.replace(objects, resourceVersion)), signal);
+  await abortable(Promise.resolve(store.replace(objects, resourceVersion)), signal);
   versions.listed(resourceVersion);
 }
 

@@ -1,6 +1,6 @@
 import type { DeepReadonly, ListMeta, ListOptions } from '../meta/v1/index.ts';
 import { isExpired, isTooLargeResourceVersion } from '../rest/api-error-predicates.ts';
-import { raceAbort } from './abort.ts';
+import { abortable } from '../rest/abortable.ts';
 import { type ReflectorContext, putShared, replaceContent } from './reflector-context.ts';
 
 const defaultPageSize = 500;
@@ -76,7 +76,7 @@ async function listPage<T>(
   objects: Map<string, DeepReadonly<T>>,
 ): Promise<{ readonly resourceVersion: string; readonly continue: string | undefined }> {
   const { listerWatcher, signal, slicer } = context;
-  const list = await raceAbort(listerWatcher.list({ ...options, signal }), signal);
+  const list = await abortable(listerWatcher.list({ ...options, signal }), signal);
   slicer.begin();
   for (const item of list.items) {
     const object = context.admit(item);

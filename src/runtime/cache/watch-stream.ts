@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '../clock/index.ts';
 import type { WatchOptions } from '../meta/v1/index.ts';
+import { abortable } from '../rest/abortable.ts';
 import { statusOf } from '../rest/api-error.ts';
 import type { RawWatchEvent } from '../rest/rest-client.ts';
-import { linkedAbort, raceAbort } from './abort.ts';
+import { linkedAbort } from './abort.ts';
 import type { ListerWatcher } from './list-watch.ts';
 
 /** How much longer than the server promised a watch may last, before its peer is taken for dead. */
@@ -48,7 +49,7 @@ export class WatchStream {
     const abort = linkedAbort(signal);
     try {
       const opening = listerWatcher.watch({ ...options, signal: abort.controller.signal });
-      const iterable = await raceAbort(opening, signal);
+      const iterable = await abortable(opening, signal);
       return new WatchStream(iterable, abort, { clock, startMs, timeoutMs: options.timeoutSeconds * 1000 });
     } catch (error) {
       abort.controller.abort(error);
