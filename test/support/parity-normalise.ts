@@ -67,7 +67,14 @@ function textOf(text: string, member: string, names: Names): string {
   if (member !== 'message') return names.withoutGenerated(replaced);
   // The causes say all that a list of problems says.
   const message = unordered.test(replaced) ? replaced.replace(/ is invalid: \[.*\]$/s, ' is invalid: […]') : replaced;
-  return names.withoutGenerated(message.replace(timePattern, 'time'));
+  return names.withoutGenerated(inOrder(message).replace(timePattern, 'time'));
+}
+
+/** The problems of a configuration, a line each, come in the order of a map of Go. */
+function inOrder(message: string): string {
+  const [before, problems] = message.split(': errors:\n', 2);
+  if (problems === undefined) return message;
+  return `${before}: errors:\n${problems.split('\n').toSorted().join('\n')}`;
 }
 
 function isObject(value: Json | undefined): value is Record<string, Json> {
