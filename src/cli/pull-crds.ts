@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { pullCrds, type PulledCrd } from '../pull.ts';
+import { systemErrorText } from '../write/file-system.ts';
 import { ClusterError, connect } from './cluster.ts';
 import { exitCode } from './exit-code.ts';
 import { type Terminal, visible } from './terminal.ts';
@@ -33,11 +34,15 @@ export async function runPull({ output, groups, ...choice }: PullRequest, termin
     const help = 'name each group with a --group of its own, as `kubectl get crds` shows it behind the plural';
     return fail(`the cluster has no CRD of ${missing.join(', ')}`, help, terminal);
   }
-  const folder = resolve(terminal.cwd, output);
-  mkdirSync(folder, { recursive: true });
-  const written = crds.filter(({ file, text }) => writeIfChanged(join(folder, file), text)).length;
-  terminal.out(`${output}  ${crds.length} CRDs: ${written} written, ${crds.length - written} unchanged\n`);
-  return exitCode.done;
+  try {
+    const written = writeChanged(crds, resolve(terminal.cwd, output));
+    terminal.out(`${output}  ${crds.length} CRDs: ${written} written, ${crds.length - written} unchanged\n`);
+    return exitCode.done;
+  } catch (error) {
+    const reason = systemErrorText(error);
+    if (reason === undefined) throw error;
+    return fail(`${output} cannot be written to: ${reason}`, 'name another folder with --output', terminal);
+  }
 }
 
 function fail(message: string, help: string, terminal: Terminal): number {
@@ -45,11 +50,21 @@ function fail(message: string, help: string, terminal: Terminal): number {
   return exitCode.inputErrors;
 }
 
+/** Gives how many files it had to write. */
+function writeChanged(crds: readonly PulledCrd[], folder: string): number {
+  mkdirSync(folder, { recursive: true });
+  return crds.filter(({ file, text }) => writeIfChanged(join(folder, file), text)).length;
+}
+
 /** Writes a file whole or not at all. Gives whether it had to. */
 function writeIfChanged(path: string, text: string): boolean {
   if (existsSync(path) && readFileSync(path, 'utf8') === text) return false;
   const fresh = `${path}.${process.pid}.tmp`;
-  writeFileSync(fresh, text);
-  renameSync(fresh, path);
+  try {
+    writeFileSync(fresh, text);
+    renameSync(fresh, path);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
   return true;
 }

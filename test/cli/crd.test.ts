@@ -70,6 +70,25 @@ describe('codegen crd pull', () => {
     assert.deepEqual(Object.keys(readTree(root)), ['config']);
   });
 
+  it('says why the files cannot be written, and leaves nothing behind', async (context) => {
+    using server = await serve(200, { metadata: {}, items: [crd] });
+    const root = makeProject(context, {
+      config: kubeconfig(server.url),
+      taken: 'a file',
+      'crds/foos.example.com.yaml/a': 'a folder of that name',
+    });
+    const before = Object.keys(readTree(root));
+    for (const output of ['taken', 'crds']) {
+      const { code, err } = await codegen(root, ['crd', 'pull', '--kubeconfig', 'config', '--output', output]);
+      assert.equal(code, 1, err);
+      assert.match(
+        err,
+        new RegExp(`^error: ${output} cannot be written to: .*\n  help: name another folder with --output`),
+      );
+    }
+    assert.deepEqual(Object.keys(readTree(root)), before);
+  });
+
   it('says which contexts there are', async (context) => {
     const root = makeProject(context, { config: kubeconfig('https://127.0.0.1:1') });
     const { code, err } = await codegen(root, ['crd', 'pull', '--kubeconfig', 'config', '--context', 'there']);
