@@ -5,7 +5,7 @@ import { printDefinition, typesOfDefinition } from './print-definition.ts';
 import { readDeclaration } from './read-declaration.ts';
 import type { ReaderContext } from './schema-reader.ts';
 import { type SchemaRef, type SchemaVersion, versionIdOf } from './schema-version.ts';
-import { TypeNames, type TypePlace } from './type-names.ts';
+import { TypeNames } from './type-names.ts';
 import type { TypePrinter } from './type-printer.ts';
 import { VersionImports } from './version-imports.ts';
 
@@ -46,24 +46,28 @@ export async function compileVersion(
   ]);
   const imports = new VersionImports(new Set(declared), importExtension);
   const context = contextOf(version, { names, imports, builtInTypes });
-  claimNames(version, names, context);
   const texts: string[] = [];
-  for (const declaration of version.declarations) {
-    const definitions: Definition[] = [];
-    readDeclaration(declaration, { ...context, declare: (definition) => definitions.push(definition) });
+  for (const definitions of readDefinitions(version, names, context)) {
     await types.prepare(definitions.flatMap(typesOfDefinition));
     for (const definition of definitions) texts.push(printDefinition(definition, types));
   }
   return { types: `${[imports.text(), ...texts].filter(Boolean).join('\n\n')}\n`, doc: docText(version) };
 }
 
-/** Reads everything once for the names alone, since whether one is free shows only in the end. */
-function claimNames({ declarations }: SchemaVersion, names: TypeNames, context: Omit<ReaderContext, 'declare'>): void {
-  const nameOf = (place: TypePlace): string => {
-    names.claim(place);
-    return '';
-  };
-  for (const declaration of declarations) readDeclaration(declaration, { ...context, nameOf, declare: () => {} });
+/** The definitions of each declaration. Whether names are free shows only in the end: where some are not, all is read again. */
+function readDefinitions(
+  { declarations }: SchemaVersion,
+  names: TypeNames,
+  context: Omit<ReaderContext, 'declare'>,
+): readonly (readonly Definition[])[] {
+  const read = (nameOf: ReaderContext['nameOf']): readonly (readonly Definition[])[] =>
+    declarations.map((declaration) => {
+      const definitions: Definition[] = [];
+      readDeclaration(declaration, { ...context, nameOf, declare: (definition) => definitions.push(definition) });
+      return definitions;
+    });
+  const first = read((place) => names.claim(place));
+  return names.hasRivals ? read(context.nameOf) : first;
 }
 
 interface Parts {

@@ -13,16 +13,25 @@ export interface TypePlace {
  */
 export class TypeNames {
   readonly #claims = new Map<string, number>();
+  #hasRivals = false;
 
   /** `reserved` are names that no nested type gets: kinds, list kinds, imports. */
   constructor(reserved: Iterable<string>) {
     for (const name of reserved) this.#claims.set(name, 1);
   }
 
-  /** Notes a place that there is. */
-  claim(place: TypePlace): void {
+  /** Notes a place that there is, and gives the name that it has unless others claim it too. */
+  claim(place: TypePlace): string {
     const name = shortName(place);
-    this.#claims.set(name, (this.#claims.get(name) ?? 0) + 1);
+    const claims = (this.#claims.get(name) ?? 0) + 1;
+    this.#claims.set(name, claims);
+    if (claims > 1) this.#hasRivals = true;
+    return name;
+  }
+
+  /** Whether some name was claimed more than once. */
+  get hasRivals(): boolean {
+    return this.#hasRivals;
   }
 
   /**
