@@ -31,7 +31,7 @@ export async function rows(): Promise<readonly Row[]> {
     const all: Row[] = [];
     const peers = crdPeers();
     for (const crd of single) all.push(...(await singleRows(crd, { corpus, folder, peers })));
-    return [...all, ...(await corpusRows(corpus, folder))];
+    return [...all, ...(await corpusRows({ corpus, folder, peers }))];
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -61,15 +61,16 @@ async function singleRows([name, path, runs]: (typeof single)[number], place: Pl
 async function tryPeer(
   command: (output: string) => readonly [string, ...string[]],
   folder: string,
+  runs = 3,
 ): Promise<ProcessFigures | undefined> {
   try {
-    return await measureProcess(command(freshFolder(folder)), { runs: 3, cwd: folder });
+    return await measureProcess(command(freshFolder(folder)), { runs, cwd: folder });
   } catch {
     return undefined;
   }
 }
 
-async function corpusRows(corpus: string, folder: string): Promise<readonly Row[]> {
+async function corpusRows({ corpus, folder, peers }: Place): Promise<readonly Row[]> {
   const sample = sampleOf(corpus, join(folder, 'sample'));
   const [mine, types] = [await codegen(corpus, folder, 1), await typesAlone(corpus, folder, 1)];
   const part = await codegen(sample.folder, folder, 3);
@@ -96,7 +97,32 @@ async function corpusRows(corpus: string, folder: string): Promise<readonly Row[
       peerName: '1/16',
       target: 1.1,
     },
+    ...(await sampleRows(sample.folder, part.seconds, { folder, peers })),
   ];
+}
+
+/** The tools that emit as much as clients need, file by file, since they take one a call; what one cannot read is free. */
+async function sampleRows(
+  sample: string,
+  seconds: number,
+  { folder, peers }: Pick<Place, 'folder' | 'peers'>,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const { name, command } of peers.filter((peer) => peer.name !== 'crd-generate')) {
+    let total = 0;
+    for (const file of command ? filesIn(sample) : []) {
+      const figures = command && (await tryPeer((output) => command(file, output), folder, 1));
+      total += figures?.seconds ?? 0;
+    }
+    const row = {
+      what: '1/16 of the corpus, all generators',
+      ours: { value: seconds, unit: 's' },
+      target: 1 / 4,
+    } as const;
+    const peer = { peer: { value: total, unit: 's' }, peerName: name } as const;
+    rows.push({ ...row, ...(total > 0 ? peer : { peerName: `${name} cannot run here` }) });
+  }
+  return rows;
 }
 
 /** Every sixteenth file by size, so that the sample is as the whole. */
