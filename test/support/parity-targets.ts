@@ -13,8 +13,10 @@ import { createFakeClientset } from '../../generated/clientset/versioned/fake/in
 import { deploymentSchema } from '../../src/kubernetes/generated/applyconfiguration/apps/v1/merge-schema.ts';
 import { leaseSchema } from '../../src/kubernetes/generated/applyconfiguration/coordination/v1/merge-schema.ts';
 import { configMapSchema, nodeSchema } from '../../src/kubernetes/generated/applyconfiguration/core/v1/merge-schema.ts';
+import { appSchema } from '../golden/built-ins/expected/applyconfiguration/embedding/v1/merge-schema.ts';
 import { type ControlPlane, findControlPlane, startControlPlane } from './control-plane.ts';
 import { eventually } from './eventually.ts';
+import { appCrd, appResource } from './parity-app.ts';
 import { generatedWidgetSchema, widgetCrd, widgetResource } from './parity-widget.ts';
 
 /** An API server, real or not, that scenarios run against. */
@@ -37,12 +39,12 @@ export const missingControlPlane: string | undefined = ((found) => ('missing' in
 // What nobody calls himself has the same name everywhere, and no limit slows the tests down.
 const clientOptions = { userAgent: 'unknown', qps: 0, maxRetries: 0, onWarning: () => {} };
 
-/** Starts a real control plane, the fake clientsets, and the API server in memory, with Foos and Widgets in each. */
+/** Starts a real control plane, the fake clientsets, and the API server in memory, with Foos, Widgets and Apps in each. */
 export async function startParityTargets(): Promise<ParityTargets> {
   const found = findControlPlane();
   if ('missing' in found) throw new Error(found.missing);
   const fooFile = new URL('../../artifacts/examples/crd-status-subresource.yaml', import.meta.url);
-  const crds = [load(readFileSync(fooFile, 'utf8')), widgetCrd].filter(
+  const crds = [load(readFileSync(fooFile, 'utf8')), widgetCrd, appCrd].filter(
     (crd) => typeof crd === 'object' && crd !== null,
   );
   const fake: ParityTarget = { name: 'fake', rest: await newFake() };
@@ -66,16 +68,14 @@ async function startReal(cluster: ControlPlane, crds: readonly object[]): Promis
   for (const crd of crds) await rest.request({ verb: 'create', resource: crdResource, body: crd });
   // The API server publishes the merge schemas of CRDs only after it has begun to serve them.
   const probe = { verb: 'patch', patchType: 'application/apply-patch+yaml', query: { fieldManager: 'probe' } } as const;
+  const metadata = { name: 'probe' };
   await eventually('the CRDs are served', async () => {
-    for (const resource of ['foos.samplecontroller.k8s.io', 'widgets.parity.example.com'])
+    for (const resource of ['foos.samplecontroller.k8s.io', 'widgets.parity.example.com', 'apps.embedding.example.com'])
       cluster.kubectl('get', resource);
-    const body = {
-      apiVersion: 'parity.example.com/v1',
-      kind: 'Widget',
-      metadata: { name: 'probe' },
-      spec: { color: 'x' },
-    };
-    await rest.request({ ...probe, resource: widgetResource, namespace: 'default', name: 'probe', body });
+    for (const resource of [widgetResource, appResource]) {
+      const body = { apiVersion: `${resource.group}/${resource.version}`, kind: resource.kind, metadata, spec: {} };
+      await rest.request({ ...probe, resource, namespace: 'default', ...metadata, body });
+    }
     return true;
   });
   return { name: 'real', rest };
@@ -103,16 +103,19 @@ const seed = { metadata: { name: 'seed', namespace: 'seed', resourceVersion: '50
 async function newFake(): Promise<RestClient> {
   const foos = createFakeClientset({ apiVersion: 'samplecontroller.k8s.io/v1alpha1', kind: 'Foo', ...seed });
   const kubernetes = createFakeKubernetes({ apiVersion: 'v1', kind: 'ConfigMap', ...seed });
-  const schemas = { 'parity.example.com/v1/Widget': await generatedWidgetSchema() };
-  const widgets = newFakeRestClient({ resources: [widgetResource], schemas }, [
+  const schemas = {
+    'parity.example.com/v1/Widget': await generatedWidgetSchema(),
+    'embedding.example.com/v1/App': appSchema,
+  };
+  const own = newFakeRestClient({ resources: [widgetResource, appResource], schemas }, [
     { apiVersion: 'parity.example.com/v1', kind: 'Widget', ...seed },
   ]);
-  const clientOf = ({ resource: { group } }: ApiRequest): RestClient =>
-    group === widgetResource.group
-      ? widgets.client
-      : group === 'samplecontroller.k8s.io'
-        ? foos.client
-        : kubernetes.client;
+  const clients = new Map([
+    [widgetResource.group, own.client],
+    [appResource.group, own.client],
+    ['samplecontroller.k8s.io', foos.client],
+  ]);
+  const clientOf = ({ resource: { group } }: ApiRequest): RestClient => clients.get(group) ?? kubernetes.client;
   return {
     request: (request) => clientOf(request).request(request),
     watch: (request) => clientOf(request).watch(request),

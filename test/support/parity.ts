@@ -10,6 +10,7 @@ import { ApiError, ResourceClient, type ApiRequest, type ResourceDescriptor } fr
 import { createTwoFilesPatch } from 'diff';
 
 import { fooResource } from '../../generated/clientset/versioned/typed/samplecontroller/v1alpha1/index.ts';
+import { appResource } from './parity-app.ts';
 import { normalise } from './parity-normalise.ts';
 import type { ParityTarget } from './parity-targets.ts';
 import { widgetResource } from './parity-widget.ts';
@@ -22,6 +23,7 @@ export interface Loose extends KubernetesObject {
 const resources = {
   foos: fooResource,
   widgets: widgetResource,
+  apps: appResource,
   configMaps: configMapResource,
   nodes: nodeResource,
   deployments: deploymentResource,
@@ -29,7 +31,7 @@ const resources = {
 } satisfies Readonly<Record<ParityKind, ResourceDescriptor>>;
 
 /** A kind that every target serves. */
-export type ParityKind = 'foos' | 'widgets' | 'configMaps' | 'nodes' | 'deployments' | 'leases';
+export type ParityKind = 'foos' | 'widgets' | 'apps' | 'configMaps' | 'nodes' | 'deployments' | 'leases';
 
 /** One step: what was done, what came of it, and what is there afterwards. */
 interface Step {

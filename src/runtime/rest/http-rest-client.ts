@@ -2,10 +2,8 @@ import type { KubeConfig } from '@kubernetes/client-node';
 
 import { type Clock, systemClock } from '../clock/index.ts';
 import { containedLogger, defaultLogger } from '../log/index.ts';
-import { statusOf } from './api-error.ts';
 import type { ClientOptions } from './client-options.ts';
-import { ConnectionError } from './connection-error.ts';
-import { CredentialsError, newCredentialSource } from './credentials.ts';
+import { newCredentialSource } from './credentials.ts';
 import { newDeadline } from './deadline.ts';
 import { HttpExchange } from './http-exchange.ts';
 import type { Endpoint, HttpHeaders, HttpRequest, HttpResponse } from './http/http-message.ts';
@@ -15,6 +13,7 @@ import { methodOf, pathOf, timeoutSecondsOf } from './request-path.ts';
 import { decodeResponse, failureOf } from './response.ts';
 import type { FailedCall } from './response-status.ts';
 import type { ApiRequest, RawWatchEvent, RestClient } from './rest-client.ts';
+import { isRestError } from './rest-error.ts';
 import type { RestMetrics } from './rest-metrics.ts';
 import { defaultUserAgent } from './user-agent.ts';
 import { newWarningReporter } from './warnings.ts';
@@ -179,9 +178,7 @@ class KubeRestClient implements HttpRestClient {
   /** Failures of the API and of credentials speak for themselves; the others are told which request they broke. */
   #explain(request: HttpRequest, error: unknown): Error {
     const cause: unknown = request.signal?.aborted === true ? request.signal.reason : error;
-    const speaks =
-      statusOf(cause) !== undefined || cause instanceof ConnectionError || cause instanceof CredentialsError;
-    return speaks && cause instanceof Error ? cause : this.#exchange.connectionError(request, cause);
+    return isRestError(cause) ? cause : this.#exchange.connectionError(request, cause);
   }
 
   #httpRequest(request: ApiRequest): HttpRequest {

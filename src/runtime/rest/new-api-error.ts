@@ -68,10 +68,10 @@ export function newTooManyRequests(message: string, retryAfterSeconds: number): 
   return failure(429, 'TooManyRequests', message, { retryAfterSeconds });
 }
 
-/** 500. */
-export function newInternalError(why: string): ApiError {
+/** 500. `options.cause` keeps the error that it stands for. */
+export function newInternalError(why: string, options?: ErrorOptions): ApiError {
   const details = { causes: [{ message: why }] };
-  return failure(500, 'InternalError', `Internal error occurred: ${why}`, details);
+  return failure(500, 'InternalError', `Internal error occurred: ${why}`, details, options);
 }
 
 /** 500, for a server that did not finish in time. */
@@ -110,8 +110,14 @@ function detailsOf(group: string, kind: string, name: string): NonNullable<Statu
   return { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind };
 }
 
-function failure(code: number, reason: StatusReason, message: string, details?: Status['details']): ApiError {
-  return new ApiError({
+function failure(
+  code: number,
+  reason: StatusReason,
+  message: string,
+  details?: Status['details'],
+  options?: ErrorOptions,
+): ApiError {
+  const status: Status = {
     kind: 'Status',
     apiVersion: 'v1',
     metadata: {},
@@ -120,7 +126,8 @@ function failure(code: number, reason: StatusReason, message: string, details?: 
     reason,
     ...(details === undefined ? {} : { details }),
     code,
-  });
+  };
+  return new ApiError(status, options);
 }
 
 function quoted(text: string): string {

@@ -6,6 +6,7 @@ import type { ApiRequest, RawWatchEvent, ResourceDescriptor, RestClient } from '
 import { type Action, actionOf, requestOf } from './action.ts';
 import { type ObjectTracker, newObjectTracker } from './object-tracker.ts';
 import {
+  askReactor,
   type ProxyReactor,
   type Reactor,
   type ReactorAnswer,
@@ -141,7 +142,7 @@ class Fake implements FakeRestClient {
     const isProxy = /^proxy(\/|$)/.test(action.subresource);
     const chain = isProxy ? this.#proxyReactors : this.#reactors;
     for (const react of chain.for(action)) {
-      const reaction = react(action);
+      const reaction = askReactor(react, action, request.signal);
       const answer = reaction instanceof Promise ? await reaction : reaction;
       if (answer !== undefined) return answerOf(request, answer);
     }
@@ -156,7 +157,7 @@ class Fake implements FakeRestClient {
     request.signal?.throwIfAborted();
     const action = this.#record(request);
     for (const react of this.#watchReactors.for(action)) {
-      const reaction = react(action);
+      const reaction = askReactor(react, action, request.signal);
       const source = reaction instanceof Promise ? await reaction : reaction;
       if (source !== undefined) return request.signal === undefined ? source : untilAborted(source, request.signal);
     }

@@ -1,12 +1,16 @@
+import { newInternalError } from '../rest/new-api-error.ts';
 import type { RawWatchEvent } from '../rest/rest-client.ts';
+import { isRestError } from '../rest/rest-error.ts';
 import { type Action, actionMatches } from './action.ts';
 
 /**
  * Answers a call in the tracker's place: with an object (absent: an empty one of the kind), by throwing what the call
- * shall reject with, or not at all (undefined), which leaves it to the next. What it throws, the call rejects with as it
- * is, ApiError or not. It gets a copy of the action: what it changes there, later reactors and the tracker see, but not
- * the record. It may use the client itself, and answers for subresources that the tracker knows nothing of: there, those
- * of the resource's descriptor are taken for the object itself, and others are not found.
+ * shall reject with, or not at all (undefined), which leaves it to the next. Calls reject as those of a real client do:
+ * with the ApiError, ConnectionError or CredentialsError that it throws, or the reason of their signal; anything else
+ * is taken for a failure inside the API server, an ApiError of code 500 and reason `InternalError` whose `cause` it is. It
+ * gets a copy of the action: what it changes there, later reactors and the tracker see, but not the record. It may use
+ * the client itself, and answers for subresources that the tracker knows nothing of: there, those of the resource's
+ * descriptor are taken for the object itself, and others are not found.
  */
 export type Reactor = (action: Action) => ReactorAnswer | undefined | Promise<ReactorAnswer | undefined>;
 
@@ -49,5 +53,24 @@ export class ReactorChain<R> {
     return this.#entries
       .filter(({ verb, resource }) => actionMatches(action, verb, resource))
       .map(({ react }) => react);
+  }
+}
+
+/** What a reactor says, at once if it can. What it throws becomes what calls of a RestClient reject with. */
+export function askReactor<A>(
+  react: (action: Action) => A | Promise<A>,
+  action: Action,
+  signal: AbortSignal | undefined,
+): A | Promise<A> {
+  const fail = (error: unknown): never => {
+    const isReason = signal?.aborted === true && error === signal.reason;
+    if (isReason || isRestError(error)) throw error;
+    throw newInternalError(error instanceof Error ? error.message : String(error), { cause: error });
+  };
+  try {
+    const answer = react(action);
+    return answer instanceof Promise ? answer.catch(fail) : answer;
+  } catch (error) {
+    return fail(error);
   }
 }

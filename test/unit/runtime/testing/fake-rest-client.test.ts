@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { type ApiError, ResourceClient, isAlreadyExists, isConflict, isNotFound } from '@kube-codegen/runtime/rest';
+import {
+  ApiError,
+  ConnectionError,
+  CredentialsError,
+  ResourceClient,
+  isAlreadyExists,
+  isConflict,
+  isInternalError,
+  isNotFound,
+  newForbidden,
+} from '@kube-codegen/runtime/rest';
 import type { KubernetesObject } from '@kube-codegen/runtime/meta/v1';
-import { FakeWatcher, type Action } from '@kube-codegen/runtime/testing';
+import { FakeWatcher, type Action, type Reactor } from '@kube-codegen/runtime/testing';
 
 import { foo, foos, nodes, pod, pods, setUp, stored, take } from './support.ts';
 
@@ -296,17 +306,77 @@ describe('reactors', () => {
     assert.deepEqual(order, ['prepended', 'added']);
   });
 
-  test('what a reactor throws is what the call rejects with, and nothing is stored', async () => {
+  test('what a reactor throws is an internal error of the server, and nothing is stored', async () => {
     const { fake, client } = setUp();
     const boom = new Error('boom');
-    fake.prependReactor('create', 'foos', () => {
-      throw boom;
-    });
-    await assert.rejects(client.create(foo('a')), (error) => error === boom);
-    fake.prependReactor('create', 'foos', () => Promise.reject(boom));
-    await assert.rejects(client.create(foo('a')), (error) => error === boom);
+    const throwing: readonly Reactor[] = [
+      () => {
+        throw boom;
+      },
+      () => Promise.reject(boom),
+    ];
+    for (const reactor of throwing) {
+      fake.prependReactor('create', 'foos', reactor);
+      await assert.rejects(client.create(foo('a')), (error) => {
+        assert.ok(error instanceof ApiError && isInternalError(error));
+        assert.equal(error.cause, boom);
+        assert.deepEqual(error.status, {
+          kind: 'Status',
+          apiVersion: 'v1',
+          metadata: {},
+          status: 'Failure',
+          message: 'Internal error occurred: boom',
+          reason: 'InternalError',
+          details: { causes: [{ message: 'boom' }] },
+          code: 500,
+        });
+        return true;
+      });
+    }
     assert.deepEqual(fake.tracker().list(foos), []);
     assert.equal(fake.tracker().resourceVersion(), '1');
+  });
+
+  test('what is thrown that is no error is one all the same', async () => {
+    const { fake, client } = setUp();
+    fake.prependReactor('get', 'foos', () => Promise.reject('boom'));
+    await assert.rejects(client.get('a'), { message: 'Internal error occurred: boom', cause: 'boom' });
+  });
+
+  test('what real clients reject with, a reactor may throw, for watches too', async () => {
+    const errors = [
+      newForbidden(foos, 'a', 'quota'),
+      new ConnectionError('cut', { cause: new Error('reset') }),
+      new CredentialsError('no plugin'),
+    ];
+    for (const thrown of errors) {
+      const { fake, client } = setUp();
+      fake.prependReactor('get', 'foos', () => Promise.reject(thrown));
+      fake.prependWatchReactor('foos', () => {
+        throw thrown;
+      });
+      await assert.rejects(client.get('a'), (error) => error === thrown);
+      await assert.rejects(client.watch().next(), (error) => error === thrown);
+    }
+  });
+
+  test('what a watch reactor throws is an internal error', async () => {
+    const { fake, client } = setUp();
+    fake.prependWatchReactor('foos', () => {
+      throw new TypeError('boom');
+    });
+    await assert.rejects(client.watch().next(), isInternalError);
+  });
+
+  test('the reason of an aborted call is passed on', async () => {
+    const { fake, client } = setUp();
+    const controller = new AbortController();
+    fake.prependReactor('get', 'foos', () => {
+      controller.abort(new Error('enough'));
+      controller.signal.throwIfAborted();
+      return undefined;
+    });
+    await assert.rejects(client.get('a', { signal: controller.signal }), { message: 'enough' });
   });
 
   test('an answer without an object is an empty one of the kind', async () => {
