@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 import { build } from 'esbuild';
 
+import { typescriptParser } from './typescript-parser.mjs';
+
 const root = fileURLToPath(new URL('..', import.meta.url));
 const common = {
   absWorkingDir: root,
@@ -20,7 +22,7 @@ const common = {
   logLevel: 'warning',
 };
 const parts = {
-  cli: { entryPoints: ['src/cli/main.ts'], outdir: 'dist/cli' },
+  cli: { entryPoints: ['src/cli/main.ts'], outdir: 'dist/cli', plugins: [typescriptParser] },
   // Everything that package.json exports.
   runtime: {
     entryPoints: indexesBelow('src/runtime'),
