@@ -16,7 +16,8 @@ const path = require.resolve('@ts-morph/common/dist/typescript.js');
 
 /** The sections that nodes, and what we ask of them, are made in. The others register themselves: they would all stay. */
 const isNeeded = (section) =>
-  /^\/\/ src\/(?:compiler\/|services\/(?:services|types|utilities)\.ts)/.test(section) || !section.startsWith('// src/');
+  /^\/\/ src\/(?:compiler\/|services\/(?:services|types|utilities)\.ts)/.test(section) ||
+  !section.startsWith('// src/');
 
 /** What CommonJS modules find in their scope. */
 const commonJs = `
@@ -56,7 +57,18 @@ function modules(text) {
   const table = 'module.exports = __toCommonJS(typescript_exports);';
   const before = text.slice(indexOf(text, start) + start.length, indexOf(text, '__export(typescript_exports,'));
   const after = text.slice(indexOf(text, table) + table.length, indexOf(text, '// Annotate the CommonJS export names'));
-  return `${before}${after}`.split(/^(?=\/\/ src\/)/m).filter(isNeeded).join('');
+  const sections = `${before}${after}`.split(/^(?=\/\/ src\/)/m);
+  return withSingleMessages(sections.filter(isNeeded).join(''));
+}
+
+/** The table of all messages, half of what is left, as a variable each, so that those which nobody names can go. */
+function withSingleMessages(text) {
+  const start = indexOf(text, 'var Diagnostics = {');
+  const end = start + indexOf(text.slice(start), '\n};');
+  const messages = text.slice(start, end).matchAll(/^ {2}(\w+): (diag\([^]*?\)),?$/gm);
+  const single = [...messages].map(([, name, message]) => `var Diagnostics_${name} = /* @__PURE__ */ ${message};\n`);
+  const rest = `${text.slice(0, start)}var Diagnostics = {${text.slice(end)}`;
+  return `${single.join('')}${rest.replace(/\bDiagnostics\.(\w+)/g, 'Diagnostics_$1')}`;
 }
 
 function indexOf(text, part) {
