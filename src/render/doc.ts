@@ -21,8 +21,12 @@ export function commentText(text: string): Code {
   return trusted(commentLine(text.replace(/\s+/g, ' ').trim()));
 }
 
+/** What may have to be written otherwise; most lines have none of it. */
+const suspicious = /[^ -~]|\*\/|[@#]/;
+
 /** One line of a comment, unable to end it, to give the compiler directives, or to name a source map. */
 function commentLine(line: string): string {
+  if (!suspicious.test(line)) return line.trimEnd();
   return escapeUnprintable(line.replaceAll('\t', '  '))
     .replaceAll('*/', '*\\/')
     .replace(/@(?=ts-(ignore|expect-error|nocheck|check)\b)/g, '@ ')

@@ -46,9 +46,11 @@ export class ImportTracker {
 
   /** The local name of a symbol, whose import is made sure of. */
   use(ref: SymbolRef): string {
-    const known = this.#known.get(ref) ?? this.#import(ref);
-    this.#known.set(ref, known);
-    return known;
+    const known = this.#known.get(ref);
+    if (known !== undefined) return known;
+    const local = this.#import(ref);
+    this.#known.set(ref, local);
+    return local;
   }
 
   #import(ref: SymbolRef): string {

@@ -39,9 +39,14 @@ export function printType(type: Type, names: TypeNames): Code {
   }
 }
 
+/** One symbol a scalar: what prints them knows them by identity. */
+const scalarRefs = new Map<Scalar, SymbolRef>();
+
 /** The alias of a scalar, as a symbol. */
 export function scalarRef(scalar: Scalar): SymbolRef {
-  return externalRef(metaModule, scalar);
+  const ref = scalarRefs.get(scalar) ?? externalRef(metaModule, scalar);
+  scalarRefs.set(scalar, ref);
+  return ref;
 }
 
 /** A type of a package, as a symbol. */
