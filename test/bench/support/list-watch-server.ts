@@ -26,7 +26,7 @@ const initialEvents = chunksOf(
   100,
 );
 const changes = chunksOf(
-  Array.from({ length: 50_000 }, (_, i) => `{"type":"MODIFIED","object":${configMap(i % count, count + i + 1)}}\n`),
+  Array.from({ length: 200_000 }, (_, i) => `{"type":"MODIFIED","object":${configMap(i % count, count + i + 1)}}\n`),
   50,
 );
 
