@@ -40,7 +40,7 @@ function shareParts(object: Record<string, unknown>): void {
   if (typeof namespace === 'string') metadata.namespace = sharedString(namespace);
   for (const key in labels) {
     const value = labels[key];
-    if (typeof value === 'string') labels[key] = sharedString(value);
+    if (typeof value === 'string' && value.length > shortLength) labels[key] = sharedString(value);
   }
   if (Array.isArray(managedFields)) for (const entry of managedFields) shareEntry(entry, creationTimestamp);
 }
