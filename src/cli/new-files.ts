@@ -36,7 +36,8 @@ export function writeNewFiles(files: readonly NewFile[], folder: string, collect
       undos.reverse().forEach(attempt);
       const reason = systemErrorText(error);
       if (reason === undefined) throw error;
-      collector.report('KC4302', `${file.path} cannot be written: ${reason}`);
+      const position = { file: file.path, line: 1, column: 1 };
+      collector.report('KC4302', `${file.path} cannot be written: ${reason}`, position);
       return { written: [], kept: [] };
     }
   }

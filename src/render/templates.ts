@@ -40,7 +40,7 @@ export function loadTemplates(
   const own = folders.user === undefined ? [] : reader.list(folders.user).filter((name) => name.endsWith(suffix));
   const source = new Map(builtin.map((name) => [name, folders.builtin]));
   for (const name of own) source.set(name, folders.user ?? folders.builtin);
-  reportUnknown(own, builtin, collector);
+  if (folders.user !== undefined) reportUnknown(own, { builtin, folder: folders.user }, collector);
   const loaded = new Map<string, LoadedTemplate | undefined>();
   return (name) => {
     if (!loaded.has(name)) loaded.set(name, loadTemplate(name, source.get(name), reader, collector));
@@ -49,11 +49,16 @@ export function loadTemplates(
 }
 
 /** A template of the user's that is called like none of ours may be one for a generator of theirs, or a slip. */
-function reportUnknown(own: readonly string[], builtin: readonly string[], collector: Collector): void {
+function reportUnknown(
+  own: readonly string[],
+  { builtin, folder }: { readonly builtin: readonly string[]; readonly folder: string },
+  collector: Collector,
+): void {
   for (const name of own.toSorted(compareText)) {
     const near = builtin.find((known) => known !== name && distance(known, name) <= 3);
     if (builtin.includes(name) || near === undefined) continue;
-    collector.report('KC4209', `the template ${name} replaces none of ours`, undefined, `did you mean "${near}"?`);
+    const position = { file: fileOf(folder, name), line: 1, column: 1 };
+    collector.report('KC4209', `the template ${name} replaces none of ours`, position, `did you mean "${near}"?`);
   }
 }
 
@@ -67,7 +72,7 @@ function loadTemplate(
     collector.report('KC4207', `there is no template ${name}`);
     return undefined;
   }
-  const file = `${folder.replace(/\/$/, '')}/${name}`;
+  const file = fileOf(folder, name);
   try {
     const text = reader.read(folder, name).replaceAll('\r\n', '\n');
     const faults = checkTemplate(text);
@@ -78,4 +83,8 @@ function loadTemplate(
     collector.report('KC4208', `the template cannot be used: ${message ?? ''}`, { file, line: 1, column: 1 });
     return undefined;
   }
+}
+
+function fileOf(folder: string, name: string): string {
+  return `${folder.replace(/\/$/, '')}/${name}`;
 }

@@ -35,7 +35,8 @@ export function diskSink(fs: FileSystem = nodeFileSystem): Sink {
       const reason = systemErrorText(error);
       if (reason === undefined) throw error;
       const shown = posix.relative(request.root, request.output);
-      collector.report('KC4302', `${shown} cannot be written: ${reason}`, undefined, 'the old output is as it was');
+      const position = { file: shown, line: 1, column: 1 };
+      collector.report('KC4302', `${shown} cannot be written: ${reason}`, position, 'the old output is as it was');
       return [];
     }
   };

@@ -218,7 +218,7 @@ export interface B { x: X; y: Y; z: ns.Z }
       'looks/lister.ts.eta': '// mine\n<% throw new Error("x") %>\n',
       'looks/deepcpy.ts.eta': '',
     },
-    told: ['- KC4209?', 'looks/lister.ts.eta:2:1 KC4208'],
+    told: ['looks/deepcpy.ts.eta:1:1 KC4209?', 'looks/lister.ts.eta:2:1 KC4208'],
   },
   'no folder of templates': {
     files: { ...types(kind('A')), 'codegen.yaml': 'apis: [apis]\ntemplates: looks\n' },

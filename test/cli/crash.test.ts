@@ -121,7 +121,7 @@ describe('a disk that fills up', () => {
       const { code, err } = await codegen(root, []);
       assert.match(
         err,
-        /^error KC4302: generated cannot be written: no space left on the disk \(ENOSPC\)\n {2}help: \S/,
+        /^generated:1:1 error KC4302: generated cannot be written: no space left on the disk \(ENOSPC\)\n {2}help: \S/,
       );
       assert.equal(code, 1);
       assertSame(readTree(disk), old);

@@ -127,7 +127,7 @@ describe('codegen init', () => {
       chmodSync(path, mode);
       assert.match(
         err,
-        /^error KC4302: \S+ cannot be written: permission denied \(EACCES\)\n {2}help: .*\n1 error, nothing written\n$/,
+        /^\S+:1:1 error KC4302: \S+ cannot be written: permission denied \(EACCES\)\n {2}help: .*\n1 error, nothing written\n$/,
       );
       assert.deepEqual([code, out], [1, '']);
       assert.deepEqual(readTree(root), before);

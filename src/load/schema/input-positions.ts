@@ -16,13 +16,18 @@ const declaration = /^(?:\/\*\*[^]*?\*\/\n)?export (?:interface|type) (\w+)/gm;
 export function inputPositions(version: SchemaVersion, types: string): InputPosition {
   const declared = new Map(version.declarations.map(({ name, position }) => [name, position]));
   const start = version.position;
+  let starts: readonly (readonly [line: number, position: () => Position | undefined])[] | undefined;
   return (line) => {
-    const text = sourceText('', types);
-    let position: (() => Position | undefined) | undefined;
-    for (const { 1: name = '', index } of types.matchAll(declaration)) {
-      if (text.lineOf(index) > line) break;
-      position = declared.get(name) ?? position;
-    }
-    return position?.() ?? start;
+    starts ??= declarationsOf(types).flatMap(([at, name]) => {
+      const position = declared.get(name);
+      return position ? [[at, position] as const] : [];
+    });
+    return starts.findLast(([at]) => at <= line)?.[1]() ?? start;
   };
+}
+
+/** Declarations by the line that they begin at. */
+function declarationsOf(types: string): readonly (readonly [line: number, name: string])[] {
+  const text = sourceText('', types);
+  return [...types.matchAll(declaration)].map(({ 1: name = '', index }) => [text.lineOf(index), name] as const);
 }
