@@ -13,7 +13,7 @@ export interface CrdPeer {
 const tools = [
   ['crd-generate', '@kubernetes-models/crd-generate', ['--input', 'CRD', '--output', 'OUTPUT']],
   ['kubernetes-fluent-client', 'kubernetes-fluent-client', ['crd', 'CRD', 'OUTPUT']],
-  ['cdk8s', 'cdk8s-cli', ['import', 'CRD', '--output', 'OUTPUT']],
+  ['cdk8s', 'cdk8s-cli', ['import', 'CRD', '--language', 'typescript', '--no-check-upgrade', '--output', 'OUTPUT']],
 ] as const;
 
 /** The peers, installed through npm into a cache outside of the checkout when they are first wanted. */
