@@ -84,6 +84,21 @@ function copyValue(from: unknown): unknown {
   return to;
 }
 
+/**
+ * The same for trees in which nearly every member is an object: made member by member, since a clone would be written
+ * over.
+ */
+function copyTree(from: unknown): unknown {
+  if (typeof from !== 'object' || from === null || Array.isArray(from)) return copyValue(from);
+  const original = from as Members;
+  const to: Members = {};
+  for (const key in original) {
+    if (key === '__proto__') return copyValue(from);
+    to[key] = copyTree(original[key]);
+  }
+  return to;
+}
+
 /** Copies the apiVersion and kind, and whatever else is there. */
 export function deepCopyTypeMeta(from: DeepReadonly<TypeMeta>): TypeMeta {
   return copyRest(writable<TypeMeta>({ ...from }), from);
@@ -112,7 +127,7 @@ export function deepCopyOwnerReference(from: DeepReadonly<OwnerReference>): Owne
 /** Copies what one manager owns. */
 export function deepCopyManagedFieldsEntry(from: DeepReadonly<ManagedFieldsEntry>): ManagedFieldsEntry {
   const to = writable<ManagedFieldsEntry>({ ...from });
-  if (from.fieldsV1) to.fieldsV1 = deepCopyJson<FieldsV1>(from.fieldsV1);
+  if (from.fieldsV1) to.fieldsV1 = copyTree(from.fieldsV1) as FieldsV1;
   return copyRest(to, from);
 }
 

@@ -76,6 +76,16 @@ describe('copies of metadata', () => {
     checkCopy(deepCopyObjectMeta(metadata), metadata);
   });
 
+  it('keep every member of trees of fields, in its place', () => {
+    const tree = '{"f:a":{".":{},"z":[{"y":1},null],"1":"x"},"f:b":{"__proto__":{"c":{}},"d":null},"f:c":null}';
+    for (const fieldsV1 of [tree, '[{"a":{}}]', '"text"', '{"__proto__":{"polluted":{}}}', '{}']) {
+      const original = JSON.parse(`{"manager":"m","fieldsV1":${fieldsV1}}`);
+      const copy = deepCopyManagedFieldsEntry(original);
+      checkCopy(copy, original);
+      assert.equal(JSON.stringify(copy), JSON.stringify(original));
+    }
+  });
+
   it('equal whatever the server sent', () => {
     const functions = {
       deepCopyCondition,
