@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 
 import type { Diagnostic, Position } from '../diagnostics/index.ts';
-import { type Look, visible } from './terminal.ts';
+import { type Look, visible, visibleLine } from './terminal.ts';
 
 /** Where paths of diagnostics start, and where the user stands. */
 export interface Places {
@@ -32,7 +32,7 @@ function diagnosticLines(
 ): string[] {
   const { code, severity, message, position, help } = diagnostic;
   const label = look.paint(severity === 'error' ? 'red' : 'yellow', `${severity} ${code}:`);
-  const lines = [`${look.paint('bold', visible(placeText(diagnostic, places)))}${label} ${visible(message)}`];
+  const lines = [`${look.paint('bold', visibleLine(placeText(diagnostic, places)))}${label} ${visible(message)}`];
   if (position && look.pictures) lines.push(...picture(position, sourceOf(position.file, places, sources), look));
   if (help !== undefined) lines.push(`  ${look.paint('cyan', 'help:')} ${visible(help)}`);
   return lines;

@@ -14,7 +14,7 @@ import { jsonOf } from './json.ts';
 import { progressLine } from './progress.ts';
 import { readProject } from './project.ts';
 import { differenceText, foreignLines, inputLine, phasesLine, upToDateLine, verdict, writtenLine } from './summary.ts';
-import { lookOf, type Terminal } from './terminal.ts';
+import { lookOf, type Terminal, visibleLine } from './terminal.ts';
 
 /** One run that the command line asked for. */
 export interface RunRequest {
@@ -94,7 +94,9 @@ function tellVerified(outcome: Outcome): number {
     if (call.verbose) terminal.out(phasesLine(result.durationsMs));
   }
   if (difference !== '') {
-    terminal.err(`${output} is out of date: ${difference}\nhelp: run \`npx codegen\` and commit the result\n`);
+    terminal.err(
+      `${visibleLine(output)} is out of date: ${difference}\nhelp: run \`npx codegen\` and commit the result\n`,
+    );
   }
   return code;
 }

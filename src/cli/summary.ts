@@ -1,7 +1,7 @@
 import type { RunResult } from '../run.ts';
 import type { FileResult, FileState } from '../write/sink.ts';
 import { counted } from './diagnostics-text.ts';
-import { type Look, visible } from './terminal.ts';
+import { type Look, visible, visibleLine } from './terminal.ts';
 
 /** `1 group, 1 version, 1 kind from apis`; documents of the inputs that are no CRDs are counted behind it. */
 export function inputLine(
@@ -11,28 +11,28 @@ export function inputLine(
   const from = inputs.length > 3 ? counted(inputs.length, 'input') : inputs.join(', ');
   const skipped = otherDocuments === 0 ? '' : `, ${counted(otherDocuments, 'document')} of other kinds left out`;
   const found = `${counted(groups, 'group')}, ${counted(versions, 'version')}, ${counted(kinds, 'kind')}`;
-  return `${found} from ${visible(from)}${skipped}\n`;
+  return `${found} from ${visibleLine(from)}${skipped}\n`;
 }
 
 /** `generated  21 files: 21 written, 0 unchanged, 0 deleted   0.31 s`. */
 export function writtenLine(output: string, files: readonly FileResult[], totalMs: number): string {
   const [written, unchanged, deleted] = [count(files, 'written'), count(files, 'unchanged'), count(files, 'deleted')];
   const states = `${written} written, ${unchanged} unchanged, ${deleted} deleted`;
-  return `${visible(output)}  ${counted(written + unchanged, 'file')}: ${states}   ${seconds(totalMs)}\n`;
+  return `${visibleLine(output)}  ${counted(written + unchanged, 'file')}: ${states}   ${seconds(totalMs)}\n`;
 }
 
 /** `generated is up to date: 21 files   0.29 s`. */
 export function upToDateLine(output: string, files: readonly FileResult[], totalMs: number): string {
-  return `${visible(output)} is up to date: ${counted(count(files, 'unchanged'), 'file')}   ${seconds(totalMs)}\n`;
+  return `${visibleLine(output)} is up to date: ${counted(count(files, 'unchanged'), 'file')}   ${seconds(totalMs)}\n`;
 }
 
 /** Files that lie in the output folder and are somebody else's; empty when there are none. */
 export function foreignLines(output: string, files: readonly FileResult[]): string {
   const paths = pathsOf(files, 'foreign');
-  const shown = paths.slice(0, 10).map((path) => `  ${visible(`${output}/${path}`)}\n`);
+  const shown = paths.slice(0, 10).map((path) => `  ${visibleLine(`${output}/${path}`)}\n`);
   const rest = paths.length > shown.length ? `  and ${paths.length - shown.length} more\n` : '';
   const one = paths.length === 1;
-  const head = `${counted(paths.length, 'file')} in ${visible(output)} ${one ? 'is' : 'are'} not ours and ${one ? 'stays' : 'stay'}:\n`;
+  const head = `${counted(paths.length, 'file')} in ${visibleLine(output)} ${one ? 'is' : 'are'} not ours and ${one ? 'stays' : 'stay'}:\n`;
   return paths.length === 0 ? '' : head + shown.join('') + rest;
 }
 
@@ -47,7 +47,7 @@ export function phasesLine(durationsMs: RunResult['durationsMs']): string {
 export function differenceText(output: string, files: readonly FileResult[], look: Look): string {
   const diffs = files.map(({ diff }) => (diff === undefined ? '' : paintDiff(visible(diff), look)));
   const named = (['missing', 'stale'] as const).flatMap((state) =>
-    pathsOf(files, state).map((path) => `${look.paint('yellow', state)} ${visible(`${output}/${path}`)}\n`),
+    pathsOf(files, state).map((path) => `${look.paint('yellow', state)} ${visibleLine(`${output}/${path}`)}\n`),
   );
   return diffs.join('') + named.join('');
 }

@@ -43,9 +43,13 @@ function isSet(value: string | undefined): boolean {
  * shown, not obeyed. Line feeds and tabs stay.
  */
 export function visible(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u2028\u2029]/gu, (character) =>
-    character === '\n' || character === '\t'
-      ? character
-      : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return text.replaceAll(/[^\n\t]+/g, visibleLine);
+}
+
+/** The same for what is one line, such as a path: line feeds and tabs are shown too. */
+export function visibleLine(text: string): string {
+  return text.replaceAll(
+    /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u2028\u2029]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -87,6 +87,12 @@ export const catalogue = {
     cause: 'A folder has a doc.ts but no name such as v1, v1beta1 or v2alpha3.',
     fix: 'Rename the folder; types belong to `<group dir>/<version>/`.',
   },
+  KC1105: {
+    severity: 'warning',
+    title: 'kinds in a file that is not read',
+    cause: 'A .d.ts, .tsx or test file in a version folder has +genclient.',
+    fix: 'Move the types into a .ts file.',
+  },
   KC2001: {
     severity: 'warning',
     title: 'unknown marker',
@@ -109,7 +115,7 @@ export const catalogue = {
     severity: 'warning',
     title: 'marker belongs to nothing',
     cause: 'The comment stands neither above a declaration or member, on a line of its own, nor one blank line above.',
-    fix: 'Move it there; markers of the package belong in doc.ts.',
+    fix: 'Move it there; markers of the package belong in the doc.ts of the version.',
   },
   KC2005: {
     severity: 'error',
@@ -180,7 +186,7 @@ export const catalogue = {
   KC3005: {
     severity: 'error',
     title: 'type outside the API versions',
-    cause: 'A relative import leads to a declaration that belongs to no API version of this run.',
+    cause: 'A relative import leads to a declaration in no API version of this run, or in a .d.ts or test file.',
     fix: 'Move it into a version folder, or add its folder under apis:.',
   },
   KC3006: {
@@ -210,7 +216,7 @@ export const catalogue = {
   KC3010: {
     severity: 'error',
     title: 'name declared twice',
-    cause: 'Two files of a version export one name, or a type has one member twice.',
+    cause: 'Two files of a version export one name, a file declares it twice, or a type has one member twice.',
     fix: 'Rename one.',
   },
   KC3011: {

@@ -7,6 +7,7 @@ import {
   type Marker,
   markersNamed,
   nameGroups,
+  upperCamel,
 } from '../model/index.ts';
 
 /** A version of a group before the group has names. */
@@ -62,16 +63,18 @@ function checkPin(name: string, position: Position | undefined, collector: Colle
 }
 
 function report(naming: GroupNaming, groups: ReadonlyMap<string, readonly GroupMember[]>, collector: Collector): void {
+  // Whole names that are taken all the same are no pins to advise.
+  const widened = naming.widened.filter((group) => !naming.unresolved.includes(group));
   const nameOf = (group: string): string => naming.names.get(group)?.groupGoName ?? '';
   const firstSegment = (group: string): string | undefined => group.split('.')[0];
   const pinsBeside = (group: string): string =>
-    naming.widened
+    widened
       .filter((other) => firstSegment(other) === firstSegment(group))
       .map((other) => `\n    ${JSON.stringify(other)}: ${nameOf(other)}`)
       .join('');
   const tell = (code: 'KC4103' | 'KC4104', group: string, message: string, help: string): void =>
     collector.report(code, message, groups.get(group)?.[0]?.position, help);
-  for (const group of naming.widened) {
+  for (const group of widened) {
     const message = `the first segment of the group ${group} is not its own`;
     tell('KC4103', group, message, `to pin the names, put into codegen.yaml:\n  groups:${pinsBeside(group)}`);
   }
@@ -80,8 +83,22 @@ function report(naming: GroupNaming, groups: ReadonlyMap<string, readonly GroupM
     const message = `another group has a folder of the same name, so output for ${group || 'the core group'} goes to ${folder}`;
     tell('KC4103', group, message, 'rename one of the folders');
   }
-  for (const group of naming.unresolved) {
-    const pin = `pin another name in codegen.yaml:\n  groups:\n    ${JSON.stringify(group)}: ${nameOf(group)}2`;
+  for (const [group, free] of freeNames(naming)) {
+    const pin = `pin another name in codegen.yaml:\n  groups:\n    ${JSON.stringify(group)}: ${free}`;
     tell('KC4104', group, `two groups have the name ${nameOf(group)} in identifiers`, pin);
   }
+}
+
+/** A name for each group that is left without one of its own; no other group has it, nor is it given to another. */
+function freeNames({ names, unresolved }: GroupNaming): ReadonlyMap<string, string> {
+  const taken = new Set([...names.values()].map(({ groupGoName }) => groupGoName.toLowerCase()));
+  return new Map(
+    unresolved.map((group) => {
+      const base = upperCamel(names.get(group)?.groupGoName ?? '');
+      let number = 2;
+      while (taken.has(`${base}${number}`.toLowerCase())) number++;
+      taken.add(`${base}${number}`.toLowerCase());
+      return [group, `${base}${number}`];
+    }),
+  );
 }

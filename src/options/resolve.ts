@@ -118,7 +118,7 @@ function absolute(path: string, { root }: ResolveContext): string {
 
 /** Standard input and addresses stay as they are. A glob becomes absolute as a path does. */
 function absoluteInput(path: string, context: ResolveContext): string {
-  return path === '-' || /^https?:\/\//.test(path) ? path : absolute(path, context);
+  return path === '-' || /^[a-z][a-z\d+.-]*:\/\//i.test(path) ? path : absolute(path, context);
 }
 
 function toSlashes(path: string): string {

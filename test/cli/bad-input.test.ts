@@ -174,6 +174,48 @@ export interface B { x: X; y: Y; z: ns.Z }
     files: types('export interface FooSpec { a: string }\nexport interface Foospec { a: string }\n'),
     told: ['types.ts:3:18 KC4106'],
   },
+  'two declarations of one name in one file, of which only interfaces merge': {
+    files: types(`${kind('Foo')}export type Foo = { a: string };
+export interface Spec { a: string[] }
+export type Spec = { b: number };
+export interface Spec { c: string }
+type X = string;
+type X = number;
+enum Phase { A = 'a' }
+enum Phase { B = 'b' }
+`),
+    told: ['8:13', '10:13', '13:6', '15:6'].map((place) => `types.ts:${place} KC3010`),
+  },
+  'two groups whose whole names are one in identifiers': {
+    files: {
+      ...types(kind('A')),
+      [`${version}/doc.ts`]: '// +groupName=a-b.io\n',
+      'apis/other/v1/doc.ts': '// +groupName=aB.io\n',
+      'apis/other/v1/types.ts': meta + kind('B'),
+    },
+    told: ['doc.ts:1:1 KC4104', 'apis/other/v1/doc.ts:1:1 KC4104'],
+  },
+  'kinds in files that are not read, beside errors': {
+    files: {
+      ...types('export interface A { a: Date }\n'),
+      [`${version}/foo.d.ts`]: meta + kind('Foo'),
+      [`${version}/more/foo.spec.ts`]: `${meta}// +genclient\nexport interface Foo {}\n`,
+      [`${version}/foo.test.ts`]: "const text = '// +genclient';\n",
+      [`${version}/foo.tsx`]: meta + kind('Foo'),
+      [`${version}/types.d.ts`]: meta + kind('A'),
+    },
+    told: ['foo.d.ts:1:1 KC1105?', 'foo.tsx:1:1 KC1105?', 'more/foo.spec.ts:1:1 KC1105?', 'types.ts:2:25 KC3002'],
+  },
+  'types in namespaces': {
+    files: {
+      ...types(`import type { M } from './more.ts';
+export interface A { a: N.I; b: N.Deep.I; c: M.I }
+namespace N { export interface I { a: string } }
+`),
+      [`${version}/more.ts`]: 'export namespace M { export interface I { a: string } }\n',
+    },
+    told: ['2:15 KC3004', '3:25 KC3006', '3:33 KC3006'].map((line) => `types.ts:${line}`),
+  },
   'one version in two folders': {
     files: {
       ...types(kind('A')),

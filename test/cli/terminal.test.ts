@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 
 import { countText, diagnosticsText } from '../../src/cli/diagnostics-text.ts';
 import { runCli } from '../../src/cli/program.ts';
-import { differenceText, foreignLines, inputLine, verdict } from '../../src/cli/summary.ts';
-import { lookOf, type Terminal, visible } from '../../src/cli/terminal.ts';
+import { differenceText, foreignLines, inputLine, upToDateLine, verdict, writtenLine } from '../../src/cli/summary.ts';
+import { lookOf, type Terminal, visible, visibleLine } from '../../src/cli/terminal.ts';
 import type { Diagnostic } from '../../src/diagnostics/index.ts';
 import type { FileState } from '../../src/write/index.ts';
 import { makeProject } from './support.ts';
@@ -50,6 +50,34 @@ describe('visible', () => {
   it('shows what would steer a terminal', () => {
     assert.equal(visible('a\u001b[2Jb\u202Ec\u0085\r\u2028'), 'a\\u001b[2Jb\\u202ec\\u0085\\u000d\\u2028');
     assert.equal(visible('tab\tline\nÄ日本 😀'), 'tab\tline\nÄ日本 😀');
+  });
+});
+
+describe('visibleLine', () => {
+  it('shows line feeds and tabs too, so that the text stays one line', () => {
+    assert.equal(visibleLine('a\n::error::b\tc\u001b'), 'a\\u000a::error::b\\u0009c\\u001b');
+  });
+
+  it('is how paths are told', () => {
+    const path = 'a\n::error::b.ts';
+    const shown = /a\\u000a::error::b\.ts/;
+    const files = (['foreign', 'stale', 'missing'] as const).map((state) => ({ path, state }));
+    const position = { file: path, line: 1, column: 1 };
+    const diagnostic: Diagnostic = { code: 'KC1003', severity: 'error', message: 'm', position };
+    const look = lookOf(terminalWith({}), false);
+    const counts = { groups: 1, versions: 1, kinds: 1, otherDocuments: 0 };
+    for (const text of [
+      diagnosticsText([diagnostic], { root: '/a', cwd: '/a' }, look),
+      foreignLines('out', files),
+      foreignLines(path, files),
+      differenceText('out', files, look),
+      inputLine(counts, [path]),
+      writtenLine(path, files, 0),
+      upToDateLine(path, files, 0),
+    ]) {
+      assert.match(text, shown);
+      assert.doesNotMatch(text, /^::/m);
+    }
   });
 });
 

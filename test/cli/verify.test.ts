@@ -27,6 +27,14 @@ describe('codegen verify', () => {
     assert.deepEqual([code, err], [0, '']);
   });
 
+  it('keeps a path with a line feed on one line', async (context) => {
+    const root = makeProject(context, fooProject);
+    const { code, out, err } = await codegen(root, ['verify', '-o', 'a\n::error::b']);
+    assert.equal(code, 3);
+    assert.doesNotMatch(out + err, /^::/m);
+    assert.match(err, /^a\\u000a::error::b is out of date: /);
+  });
+
   it('prints what differs, old to new, names what is missing and stale, exits 3, writes nothing', async (context) => {
     const root = await outOfDate(context);
     const before = readTree(root);

@@ -1,4 +1,5 @@
 import { type Collector, compareText, didYouMean, type Position } from '../../diagnostics/index.ts';
+import { isObject } from '../schema/index.ts';
 import type { Crd, CrdVersion } from './crd.ts';
 import type { DocumentSource } from './documents.ts';
 import { displayOf } from './input-text.ts';
@@ -62,6 +63,15 @@ export function pickVersions(
     context.collector.report('KC5007', message, position, help);
   }
   return picked;
+}
+
+/** Whether a selection leaves out an object that says it is a CRD: then it is nobody's concern what is wrong with it. */
+export function isLeftOut(manifest: Readonly<Record<string, unknown>>, { groups, kinds }: CrdSelection): boolean {
+  const spec = isObject(manifest['spec']) ? manifest['spec'] : {};
+  const kind = isObject(spec['names']) ? spec['names']['kind'] : undefined;
+  const isOutside = (value: unknown, list: readonly string[]): boolean =>
+    typeof value === 'string' && !isIn(value, list);
+  return isOutside(spec['group'], groups) || isOutside(kind, kinds);
 }
 
 function isIn(value: string, list: readonly string[]): boolean {

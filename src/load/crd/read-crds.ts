@@ -1,4 +1,4 @@
-import { type Collector, compareText } from '../../diagnostics/index.ts';
+import { Collector, compareText } from '../../diagnostics/index.ts';
 import { isEqualJson, type SchemaDeclaration, type SchemaVersion } from '../schema/index.ts';
 import { type Crd, label, readCrd } from './crd.ts';
 import { type DocumentSource, parseDocument, saysNothing, splitDocuments } from './documents.ts';
@@ -10,6 +10,7 @@ import { objectsOf } from './objects.ts';
 import {
   type CrdSelection,
   type FoundCrd,
+  isLeftOut,
   nameOf,
   type PickedVersion,
   pickVersions,
@@ -43,7 +44,7 @@ export async function readCrds(
     const text = await readInput(input, context);
     if (text === undefined) continue;
     for (const source of splitDocuments(text)) {
-      const read = await readDocument(source, context);
+      const read = await readDocument(source, selection, context);
       others += read.others;
       crds += read.crds.length;
       for (const each of read.crds) await addCrd(each, found, context.collector);
@@ -60,7 +61,11 @@ interface ReadDocument {
 }
 
 /** A document that does not even hold the word is none of ours, and is not parsed. */
-async function readDocument(source: DocumentSource, context: InputContext): Promise<ReadDocument> {
+async function readDocument(
+  source: DocumentSource,
+  selection: CrdSelection,
+  context: InputContext,
+): Promise<ReadDocument> {
   if (!source.text.includes('CustomResourceDefinition')) {
     return { crds: [], others: saysNothing(source) ? 0 : 1 };
   }
@@ -69,7 +74,8 @@ async function readDocument(source: DocumentSource, context: InputContext): Prom
   const crds: FoundCrd[] = [];
   let others = 0;
   for (const { value, path } of objectsOf(document.value)) {
-    const crd = await readObject(value, path, { source, collector: context.collector });
+    const collector = isLeftOut(value, selection) ? new Collector() : context.collector;
+    const crd = await readObject(value, path, { source, collector });
     if (crd === 'other') others += 1;
     else if (crd) crds.push({ crd, source, path });
   }

@@ -63,7 +63,7 @@ export class CheckedComments {
 
   #reportOrphan({ name, position }: Marker, { scopes }: MarkerSpec): void {
     const help = scopes.includes('package')
-      ? 'markers of the package belong in doc.ts'
+      ? 'markers of the package belong in the doc.ts of the version folder'
       : 'it belongs above a declaration or member, on a line of its own, with no or exactly one blank line between';
     this.#collector.report('KC2004', `+${name} belongs to nothing`, position, help);
   }

@@ -1,16 +1,19 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { posix } from 'node:path';
 
 import { type Collector, compareText, type Position, utf8Text } from '../../diagnostics/index.ts';
 import { isVersionName } from '../../model/index.ts';
 import type { NamedInputs } from '../named-inputs.ts';
 import { shownPath } from '../shown-path.ts';
+import { isSourceName, sourceOfDeclarations, whereTypesStand } from './source-names.ts';
 import type { VersionSource } from './version-source.ts';
 
-/** Folders and files that never hold API types. */
+/** Folders that never hold API types. */
 const skippedFolder = /^(?:node_modules|dist|\..*)$/;
-const sourceFile = /\.[cm]?ts$/;
-const skippedFile = /\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?ts$/;
+const typeScriptFile = /\.(?:[cm]?ts|tsx)$/;
+
+/** A comment line that asks for clients. */
+const genclientLine = /^[ \t]*(?:\/\/|\/?\*+)[ \t]*\+genclient\b/m;
 
 /** What walking the folders needs and gathers. */
 interface Walk extends NamedInputs {
@@ -94,9 +97,18 @@ function readFiles(
   return (list(walk, folder, above) ?? []).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
     if (isDirectory(entry, path)) return skippedFolder.test(entry.name) ? [] : readFiles(walk, path, inside);
-    if (!sourceFile.test(entry.name) || skippedFile.test(entry.name)) return [];
-    return [{ path, text: readText(walk, path) }];
+    if (isSourceName(entry.name)) return [{ path, text: readText(walk, path) }];
+    if (typeScriptFile.test(entry.name)) warnOfKinds(walk, path);
+    return [];
   });
+}
+
+/** Tells of kinds in a file that is not read; a .d.ts beside its .ts file has nothing of its own. */
+function warnOfKinds(walk: Walk, path: string): void {
+  const source = sourceOfDeclarations(path);
+  if ((source !== undefined && existsSync(source)) || !genclientLine.test(readOtherFile(path) ?? '')) return;
+  const message = `${shownPath(path, walk.root)} has +genclient and is not read: ${whereTypesStand}`;
+  walk.collector.report('KC1105', message, at(walk, path), 'move the types into a .ts file');
 }
 
 function readText(walk: Walk, path: string): string | undefined {

@@ -6,16 +6,29 @@ import { type TS, ts } from './syntax.ts';
 import { positionOf, type TypeReader, type World } from './world.ts';
 
 /**
- * Reports what nobody would notice otherwise: types with markers that the version does not export, and, in files that
- * a person wrote, imports that lead nowhere and markers that belong to nothing.
+ * Reports what nobody would notice otherwise: types that a file declares twice, types with markers that the version
+ * does not export, and, in files that a person wrote, imports that lead nowhere and markers that belong to nothing.
  */
 export function reportLeftovers(reader: TypeReader, units: readonly SourceUnit[], written: boolean): void {
   for (const unit of units) {
-    for (const declaration of unit.declarations.values()) reportUnexported(reader, declaration);
+    for (const declaration of unit.declarations.values()) {
+      reportDoubles(reader, declaration);
+      reportUnexported(reader, declaration);
+    }
     if (!written) continue;
     checkImports(reader.world, unit);
     readAllComments(reader, unit);
     reader.world.comments.reportOrphans(unit);
+  }
+}
+
+/** Only interfaces make one type of several declarations. */
+function reportDoubles({ world }: TypeReader, { name, unit, nodes: [first, ...others] }: Declaration): void {
+  if (!first) return;
+  for (const node of others) {
+    if (ts.isInterfaceDeclaration(first) && ts.isInterfaceDeclaration(node)) continue;
+    const message = `${name} is declared in line ${positionOf(first.name ?? first, unit).line} too`;
+    world.collector.report('KC3010', message, positionOf(node.name ?? node, unit), 'rename one of them');
   }
 }
 

@@ -145,7 +145,8 @@ function parseVersion(source: VersionSource, options: ReadOptions, work: Reporti
   const units = files.map((file) =>
     parseUnit({ ...file, display: shownPath(file.path, options.root) }, work.collector),
   );
-  const docUnit = units.find((unit) => isDoc(unit.path));
+  const isDoc = (path: string): boolean => path.endsWith(posix.join('/', source.groupDir, source.version, 'doc.ts'));
+  const docUnit = units.find(({ path }) => isDoc(path));
   const first = docUnit ?? units[0];
   if (!first) return undefined;
   const { doc, markers } = docUnit ? readDoc(docUnit, work.comments) : { doc: '', markers: [] };
@@ -153,10 +154,6 @@ function parseVersion(source: VersionSource, options: ReadOptions, work: Reporti
   const about = { docMissing: !docUnit, version: source.version, collector: work.collector };
   const group = source.unread?.some(isDoc) ? undefined : groupOf(markers, position, about);
   return { source, units, group, doc, markers, position };
-}
-
-function isDoc(path: string): boolean {
-  return posix.basename(path) === 'doc.ts';
 }
 
 /** What doc.ts says of the version; comments of its declarations are theirs. */

@@ -2,7 +2,8 @@ import { didYouMean } from '../../diagnostics/index.ts';
 import type { Type } from '../../model/index.ts';
 import { metaModule } from '../meta-module.ts';
 import { exportOf, resolveMember, type Resolution, resolveName } from './resolve.ts';
-import type { Declaration } from './source-unit.ts';
+import { isSourceName, whereTypesStand } from './source-names.ts';
+import { type Declaration, declaresNamespace } from './source-unit.ts';
 import { type TS, ts } from './syntax.ts';
 import { compute, unreadable } from './unreadable.ts';
 import { isComputedUtility, readUtility } from './utility-types.ts';
@@ -33,7 +34,10 @@ export function readReference(
   const resolution = follow(reader, start, rest, { node: name, scope });
   const use: Use = { node: name, args, scope };
   if (resolution) return readResolution(reader, resolution, use);
-  return rest.length > 0 ? readInside(reader, start, use) : readGlobal(reader, first, use);
+  if (rest.length === 0) return readGlobal(reader, first, use);
+  return !start && declaresNamespace(scope.unit, first)
+    ? refuseNamespace(reader, first, use)
+    : readInside(reader, start, use);
 }
 
 /** `a.b` where a is no module: a member of an enum, such as `Phase.Running`, or a mistake. */
@@ -41,6 +45,11 @@ function readInside(reader: TypeReader, start: Resolution | undefined, { node, s
   const isType = start?.kind === 'declaration' || start?.kind === 'external';
   if (isType) return unreadable(reader, node.parent, scope, 'write the type out');
   return report(reader, { node, scope }, 'KC3003', `there is no type ${excerpt(node, scope.unit)}`);
+}
+
+function refuseNamespace(reader: TypeReader, name: string, use: Use): Type {
+  const message = `${name} is a namespace, and types in namespaces are not read`;
+  return report(reader, use, 'KC3006', message, 'move the type to the top of the file');
 }
 
 /** A type of the language. */
@@ -135,11 +144,17 @@ function readDeclared(reader: TypeReader, declaration: Declaration, use: Use): T
     return report(reader, use, 'KC3007', `${declaration.name} takes no type arguments`);
   }
   if (ref) return { kind: 'named', ref };
-  if (world.isOutside(declaration)) {
-    const message = `${declaration.name} is declared in ${declaration.unit.source.positionAt(0).file}, outside every API version`;
-    return report(reader, use, 'KC3005', message, 'move it into a version folder, or add its folder under apis:');
+  return world.isOutside(declaration) ? refuseOutside(reader, declaration, use) : expand(reader, declaration, use);
+}
+
+function refuseOutside(reader: TypeReader, { name, unit }: Declaration, use: Use): Type {
+  const where = `${name} is declared in ${unit.source.positionAt(0).file}`;
+  if (!isSourceName(unit.path)) {
+    const message = `${where}, which is not read: ${whereTypesStand}`;
+    return report(reader, use, 'KC3005', message, 'move it into a .ts file of the version');
   }
-  return expand(reader, declaration, use);
+  const help = 'move it into a version folder, or add its folder under apis:';
+  return report(reader, use, 'KC3005', `${where}, outside every API version`, help);
 }
 
 /** Reads a generic or unexported declaration in place, with the arguments put in. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-import type { Declaration, ForeignName, SourceUnit } from './source-unit.ts';
+import { type Declaration, declaresNamespace, type ForeignName, type SourceUnit } from './source-unit.ts';
 import type { TS } from './syntax.ts';
 import { positionOf, type World } from './world.ts';
 
@@ -40,11 +40,13 @@ function resolveForeign(world: World, unit: SourceUnit, foreign: ForeignName, se
   const found = exportOf(world, target, name, seen);
   if (found) return found;
   const what = exportsName(world, target, name, new Set()) ? `type ${name}` : name;
-  report(world, unit, node, `${JSON.stringify(specifier)} exports no ${what}`, missingExport);
+  const help = declaresNamespace(target, name) ? namespaceHelp : missingExport;
+  report(world, unit, node, `${JSON.stringify(specifier)} exports no ${what}`, help);
   return { kind: 'reported' };
 }
 
 const missingExport = 'export it there, or correct the name';
+const namespaceHelp = 'types in namespaces are not read; move them to the top of that file';
 
 /** Reports a name that is imported or passed on and is not there, be it used or not. */
 export function checkForeign(world: World, unit: SourceUnit, foreign: ForeignName): void {

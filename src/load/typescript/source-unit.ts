@@ -81,6 +81,11 @@ export function parseUnit(file: SourceFile, collector: Collector): SourceUnit {
   return unit;
 }
 
+/** Whether the file has `namespace N`; its types are not among the declarations. */
+export function declaresNamespace({ root }: SourceUnit, name: string): boolean {
+  return root.statements.some((statement) => ts.isModuleDeclaration(statement) && statement.name.text === name);
+}
+
 /** The parser keeps its errors on the file, in a member that its declarations leave out. */
 function syntaxErrors(root: TS.SourceFile): readonly TS.DiagnosticWithLocation[] {
   return (

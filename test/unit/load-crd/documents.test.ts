@@ -350,6 +350,15 @@ describe('inputs', () => {
     assert.deepEqual(nothing.lines, ['KC5007 stdin:1:1 none of the 2 CRDs is picked']);
   });
 
+  it('may be wrong where they are not picked', async () => {
+    const old = crdText('Old').replace('k8s.io/v1', 'k8s.io/v1beta1').replaceAll('example.com', 'old.com');
+    const wrong = crdText('Bar').replace('scope: Namespaced', 'scope: 1');
+    const text = [crdText('Foo'), old, wrong].join('---\n');
+    const { lines } = await readText(text, { selection: { groups: ['example.com'], kinds: ['Foo'], versions: [] } });
+    assert.deepEqual(lines, []);
+    assert.equal((await readText(text)).lines.length, 2);
+  });
+
   it('can be picked by group, kind and version', async () => {
     const text = [crdText('Foo', 'v1'), crdText('Bar', 'v1beta1')].join('---\n');
     assert.deepEqual(kindsOf(await readText(text, { selection: { versions: ['v1beta1'] } })), ['Bar']);

@@ -87,6 +87,44 @@ describe('folders', () => {
     assert.deepEqual(places(loaded.diagnostics), ['types.ts:3:31 KC3005']);
   });
 
+  test('a type of a .d.ts or test file in a version folder is told to be in a file that is not read', async () => {
+    write({
+      'apis/a/v1/doc.ts': doc,
+      'apis/a/v1/types.ts': `import type { B } from './b.js';\nimport type { C } from './c.test.ts';\nexport interface S { b: B; c: C }`,
+      'apis/a/v1/b.d.ts': 'export interface B { a: string }',
+      'apis/a/v1/c.test.ts': 'export interface C { a: string }',
+    });
+    const { diagnostics } = await read();
+    assert.deepEqual(places(diagnostics), ['types.ts:3:25 KC3005', 'types.ts:3:31 KC3005']);
+    assert.deepEqual(
+      diagnostics.map(({ message, help }) => `${message}; ${help}`),
+      [
+        'B is declared in apis/a/v1/b.d.ts, which is not read: types of an API stand in .ts files, not in .d.ts or test files; move it into a .ts file of the version',
+        'C is declared in apis/a/v1/c.test.ts, which is not read: types of an API stand in .ts files, not in .d.ts or test files; move it into a .ts file of the version',
+      ],
+    );
+  });
+
+  test('a doc.ts in a folder of a version is an ordinary file', async () => {
+    write({
+      'apis/a/v1/a/doc.ts':
+        '// +groupName=deep.com\nimport {} from "../types.ts";\n\nexport interface Deep { a: string }\n',
+      'apis/a/v1/doc.ts': doc,
+      'apis/a/v1/types.ts': types,
+      'apis/b/v1/more/doc.ts': '// +groupName=b.com\n\nexport {};',
+      'apis/b/v1/types.ts': types,
+    });
+    const { model, diagnostics } = await read();
+    assert.deepEqual(
+      model.versions.map(({ id, group, types: found }) => [id, group, found.map(({ ref }) => ref.name)]),
+      [['a/v1', 'example.com', ['Deep', 'S']]],
+    );
+    assert.deepEqual(
+      diagnostics.map(({ code, position }) => `${position?.file} ${code}`),
+      ['apis/a/v1/a/doc.ts KC2004', 'apis/b/v1/more/doc.ts KC2010', 'apis/b/v1/more/doc.ts KC2004'],
+    );
+  });
+
   test('a byte order mark is no text', async () => {
     write({ 'apis/a/v1/doc.ts': `\uFEFF${doc}`, 'apis/a/v1/types.ts': '\uFEFFexport interface S { a: Date }' });
     assert.deepEqual(places((await read()).diagnostics), ['types.ts:1:25 KC3002']);

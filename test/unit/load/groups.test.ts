@@ -104,6 +104,29 @@ describe('groups', () => {
     assert.deepEqual(codes(taken), ['KC4104', 'KC4104']);
   });
 
+  test('the names that are suggested for groups of one name are free', async () => {
+    const sources = [
+      version('a/v1', types, 'a-b.io'),
+      version('b/v1', types, 'aB.io'),
+      version('c/v1', types, 'aBIo3.com'),
+      version('d/v1', types, 'a-b.com'),
+    ];
+    const loaded = await loadVersions(sources);
+    assert.deepEqual(
+      loaded.diagnostics.map(({ code, help = '' }) => [code, help.replace(/^.*\n {2}groups:\n/s, '').trim()]),
+      [
+        ['KC4104', '"a-b.io": ABIo2'],
+        ['KC4104', '"aB.io": ABIo4'],
+        ['KC4103', '"a-b.com": ABCom'],
+      ],
+    );
+    const groups = new Map([
+      ['a-b.io', 'ABIo2'],
+      ['aB.io', 'ABIo4'],
+    ]);
+    assert.deepEqual(codes(await loadVersions(sources, { groups })), []);
+  });
+
   test('one version twice', async () => {
     const loaded = await loadVersions([version('x/v1', types, 'one.io'), version('y/v1', types, 'one.io')]);
     assert.deepEqual(codes(loaded), ['KC4102']);

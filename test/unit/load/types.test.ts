@@ -306,6 +306,23 @@ describe('references between files', () => {
     });
   }
 
+  test('a type in a namespace is told to be moved', async () => {
+    const namespace = 'export namespace N { export interface I { a: string } }\n';
+    const files = {
+      'more.ts': `import type { N } from './types.ts';\nexport interface T { x: N.I }`,
+      'types.ts': `${namespace}export interface S { x: N.I; y: M.I }`,
+    };
+    const loaded = await loadVersions([version('a/v1', files)]);
+    assert.deepEqual(
+      loaded.diagnostics.map(({ message, help }) => `${message}; ${help}`),
+      [
+        '"./types.ts" exports no type N; types in namespaces are not read; move them to the top of that file',
+        'N is a namespace, and types in namespaces are not read; move the type to the top of the file',
+        'there is no type M.I; declare or import it',
+      ],
+    );
+  });
+
   test('a misspelt type gets a suggestion', async () => {
     const loaded = await loadTypes('export interface Spec { a: string }\nexport interface S { x: Spce; y: Quantity }');
     assert.deepEqual(

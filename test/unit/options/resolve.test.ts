@@ -22,13 +22,13 @@ describe('resolveOptions', () => {
   it('fills in defaults and makes paths absolute', () => {
     const { options, codes } = resolve({
       apis: ['apis', './more/../other'],
-      crds: ['-', 'https://h/c.yaml', 'crds/*.yaml'],
+      crds: ['-', 'https://h/c.yaml', 'FTP://h/c.yaml', 'crds/*.yaml'],
     });
     assert.deepEqual(codes, []);
     assert.deepEqual(options, {
       root,
       apis: [`${root}/apis`, `${root}/other`],
-      crds: ['-', 'https://h/c.yaml', `${root}/crds/*.yaml`],
+      crds: ['-', 'https://h/c.yaml', 'FTP://h/c.yaml', `${root}/crds/*.yaml`],
       openapi: [],
       inputPlaces: new Map(),
       builtInTypes: false,
