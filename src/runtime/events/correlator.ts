@@ -36,6 +36,7 @@ export interface CorrelatedEvent {
 
 interface Similar {
   readonly localKeys: Set<string>;
+  /** When the last of them came, by the clock that never jumps. */
   lastMs: number;
 }
 
@@ -89,7 +90,7 @@ export class EventCorrelator {
   #aggregate(event: CoreEvent): { readonly event: CoreEvent; readonly key: string } {
     const { clock, keyOf, maxEvents, maxIntervalMs, messageOf } = this.#options;
     const { aggregateKey, localKey } = keyOf(event);
-    const nowMs = clock.now();
+    const nowMs = clock.monotonic();
     let similar = this.#similar.get(aggregateKey);
     if (similar === undefined || nowMs - similar.lastMs > maxIntervalMs)
       similar = { localKeys: new Set(), lastMs: nowMs };
@@ -102,7 +103,7 @@ export class EventCorrelator {
       similar.localKeys.delete(oldest);
       break;
     }
-    return { event: this.#combine(event, formatTime(new Date(nowMs)), messageOf(event)), key: aggregateKey };
+    return { event: this.#combine(event, formatTime(new Date(clock.now())), messageOf(event)), key: aggregateKey };
   }
 
   #combine(event: CoreEvent, now: string, message: string): CoreEvent {

@@ -14,6 +14,7 @@ export type WriteOnce = (event: EventsV1Event) => Promise<boolean>;
 
 interface Series {
   event: EventsV1Event;
+  /** When it happened last, by the clock that never jumps. */
   lastMs: number;
 }
 
@@ -41,7 +42,7 @@ export class EventSeriesCache {
 
   /** What to write for an event that happened now; undefined when counting it is enough. */
   observe(event: EventsV1Event): EventsV1Event | undefined {
-    const nowMs = this.#clock.now();
+    const nowMs = this.#clock.monotonic();
     const key = seriesKey(event);
     const known = this.#series.get(key);
     if (known === undefined) {
@@ -51,14 +52,15 @@ export class EventSeriesCache {
     }
     const isNew = known.event.series === undefined;
     const count = (known.event.series?.count ?? 1) + 1;
-    const again = { ...known.event, series: { count, lastObservedTime: formatMicroTime(new Date(nowMs)) } };
+    const lastObservedTime = formatMicroTime(new Date(this.#clock.now()));
+    const again = { ...known.event, series: { count, lastObservedTime } };
     this.#series.set(key, { event: again, lastMs: nowMs });
     return isNew ? again : undefined;
   }
 
   /** Writes the series that ended one last time and forgets them, and events that happened only once. */
   async finishSeries(): Promise<void> {
-    const endMs = this.#clock.now() - finishTimeMs;
+    const endMs = this.#clock.monotonic() - finishTimeMs;
     for (const [key, entry] of this.#series) {
       if (entry.lastMs >= endMs) continue;
       if (entry.event.series !== undefined && !(await this.#write(entry.event))) continue;

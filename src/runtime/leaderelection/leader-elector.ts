@@ -32,6 +32,7 @@ export class LeaderElector {
     this.#claim = new LeaseClaim({
       lock,
       leaseDurationMs,
+      retryDelayMs: () => this.#jitteredRetryMs(),
       clock: this.#clock,
       logger: this.#logger,
       outage: this.#outage,
@@ -76,7 +77,7 @@ export class LeaderElector {
   }
 
   async #acquire(signal: AbortSignal): Promise<boolean> {
-    const { lock, random = Math.random, retryPeriodMs } = this.#config;
+    const { lock } = this.#config;
     this.#logger.info({ lock: lock.describe() }, 'Attempting to acquire leader lease...');
     while (!signal.aborted) {
       const acquired = await this.#tryToAcquire(signal);
@@ -87,9 +88,14 @@ export class LeaderElector {
         this.#logger.info({ lock: lock.describe() }, 'Successfully acquired lease');
         return true;
       }
-      await sleep(this.#clock, retryPeriodMs * (1 + random() * jitterFactor), signal);
+      await sleep(this.#clock, this.#jitteredRetryMs(), signal);
     }
     return false;
+  }
+
+  #jitteredRetryMs(): number {
+    const { random = Math.random, retryPeriodMs } = this.#config;
+    return retryPeriodMs * (1 + random() * jitterFactor);
   }
 
   /** A lock that was won too slowly is not won: whoever saw our claim first may have waited it out by now. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/index.ts';
+import { type Clock, sleep } from '../clock/index.ts';
 import type { Logger } from '../log/index.ts';
 import type { OutageLog } from '../log/outage-log.ts';
 import { formatMicroTime } from '../meta/v1/index.ts';
@@ -11,6 +11,8 @@ import type { ResourceLock } from './resource-lock.ts';
 export interface LeaseClaimOptions {
   readonly lock: ResourceLock;
   readonly leaseDurationMs: number;
+  /** How long to wait before a release that met conflicts is tried again, in milliseconds. */
+  readonly retryDelayMs: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Hears of tries that failed. */
@@ -78,31 +80,38 @@ export class LeaseClaim {
     return false;
   }
 
-  /** Gives the lock away if it is ours. False when that failed, or `signal` aborted. Never rejects. */
+  /** Gives the lock away if it is ours. False when that failed, or `signal` aborted, which is logged. Never rejects. */
   async release(signal?: AbortSignal): Promise<boolean> {
+    const { lock, logger } = this.#options;
     try {
-      return await abortable(this.#release(signal), signal);
-    } catch {
+      await this.#release(signal);
+      return true;
+    } catch (error) {
+      if (!isNotFound(error)) logger.error({ lock: lock.describe(), err: error }, 'Failed to release lease');
       return false;
     }
   }
 
-  async #release(signal: AbortSignal | undefined): Promise<boolean> {
-    const { lock, logger } = this.#options;
-    for (;;) {
+  /** Tries until there is no conflict. The first is retried at once: who wrote in between has done so by now. */
+  async #release(signal: AbortSignal | undefined): Promise<void> {
+    const { clock, retryDelayMs } = this.#options;
+    for (let conflicts = 1; ; conflicts++) {
       try {
-        this.observe(await lock.get(signal));
-        if (!this.isLeader()) return true;
-        const record = this.#releasedRecord();
-        await lock.update(record, signal);
-        this.#setObserved(record);
-        return true;
+        return await abortable(this.#releaseOnce(signal), signal);
       } catch (error) {
-        if (isConflict(error) && signal?.aborted !== true) continue;
-        if (!isNotFound(error)) logger.error({ lock: lock.describe(), err: error }, 'Failed to release lease');
-        return false;
+        if (!isConflict(error) || signal?.aborted) throw error;
+        if (conflicts > 1 && !(await sleep(clock, retryDelayMs(), signal))) throw error;
       }
     }
+  }
+
+  async #releaseOnce(signal: AbortSignal | undefined): Promise<void> {
+    const { lock } = this.#options;
+    this.observe(await lock.get(signal));
+    if (!this.isLeader()) return;
+    const record = this.#releasedRecord();
+    await lock.update(record, signal);
+    this.#setObserved(record);
   }
 
   /** Notes a record that was read; time starts to run when it differs from the last one. */

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 
 import { type InformerMetricsProvider, informerLatencyBuckets, informerMetricNames } from './informer-metrics.ts';
 import type { PromClient } from './prom-client.ts';
+import { histogramSeries, seriesOf } from './prom-series.ts';
 
 /**
  * The metrics of informers under client-go's names (component-base `metrics/prometheus/clientgo`). Make it once for each
@@ -26,9 +27,10 @@ export function prometheusInformerMetrics(promClient: PromClient, registry: Regi
     help: 'Last 15 digits of the resource version of the store.',
     ...common,
   });
+  const newLatencySeries = histogramSeries(processingLatency);
   return {
-    newQueuedItems: (labels) => queuedItems.labels({ ...labels }),
-    newProcessingLatency: (labels) => processingLatency.labels({ ...labels }),
-    newStoreResourceVersion: (labels) => storeResourceVersion.labels({ ...labels }),
+    newQueuedItems: (labels) => seriesOf(queuedItems, { ...labels }),
+    newProcessingLatency: (labels) => newLatencySeries({ ...labels }),
+    newStoreResourceVersion: (labels) => seriesOf(storeResourceVersion, { ...labels }),
   };
 }

@@ -2,6 +2,7 @@ import type { Registry } from 'prom-client';
 
 import type { QueueDepthMetric, WorkQueueMetricsProvider } from '../workqueue/index.ts';
 import type { PromClient } from './prom-client.ts';
+import { histogramSeries, seriesOf } from './prom-series.ts';
 
 /** From 10 ns to 1000 s: client-go's buckets and the two more that controller-runtime has. */
 const buckets: readonly number[] = Array.from({ length: 12 }, (_, exponent) => Number(`1e${exponent - 8}`));
@@ -24,7 +25,14 @@ export interface PrometheusWorkQueueMetrics {
 export function prometheusWorkQueueMetrics(promClient: PromClient, registry: Registry): PrometheusWorkQueueMetrics {
   const metrics = registerMetrics(promClient, registry);
   return {
-    queues: newProvider(metrics, (name) => ({ name })),
+    // Only here is the depth 0 from the start: that of a priority queue has a series a priority, as in controller-runtime.
+    queues: {
+      ...newProvider(metrics, (name) => ({ name })),
+      newDepthMetric(name) {
+        seriesOf(metrics.depth, { name });
+        return newDepthMetric(metrics, { name });
+      },
+    },
     controllers: newProvider(metrics, (name) => ({ name, controller: name })),
   };
 }
@@ -74,14 +82,16 @@ function registerMetrics({ Counter, Gauge, Histogram }: PromClient, registry: Re
 }
 
 function newProvider(metrics: Metrics, labelsOf: (name: string) => Labels): WorkQueueMetricsProvider {
+  const newLatencySeries = histogramSeries(metrics.latency);
+  const newWorkDurationSeries = histogramSeries(metrics.workDuration);
   return {
     newDepthMetric: (name) => newDepthMetric(metrics, labelsOf(name)),
-    newAddsMetric: (name) => metrics.adds.labels(labelsOf(name)),
-    newLatencyMetric: (name) => metrics.latency.labels(labelsOf(name)),
-    newWorkDurationMetric: (name) => metrics.workDuration.labels(labelsOf(name)),
-    newUnfinishedWorkSecondsMetric: (name) => metrics.unfinished.labels(labelsOf(name)),
-    newLongestRunningProcessorSecondsMetric: (name) => metrics.longest.labels(labelsOf(name)),
-    newRetriesMetric: (name) => metrics.retries.labels(labelsOf(name)),
+    newAddsMetric: (name) => seriesOf(metrics.adds, labelsOf(name)),
+    newLatencyMetric: (name) => newLatencySeries(labelsOf(name)),
+    newWorkDurationMetric: (name) => newWorkDurationSeries(labelsOf(name)),
+    newUnfinishedWorkSecondsMetric: (name) => seriesOf(metrics.unfinished, labelsOf(name)),
+    newLongestRunningProcessorSecondsMetric: (name) => seriesOf(metrics.longest, labelsOf(name)),
+    newRetriesMetric: (name) => seriesOf(metrics.retries, labelsOf(name)),
   };
 }
 

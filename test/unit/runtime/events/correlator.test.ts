@@ -157,6 +157,22 @@ describe('EventCorrelator', () => {
     });
   }
 
+  it('forgets similar events by the time that passed, although the wall clock is set back', async () => {
+    const clock = newFakeClock();
+    const correlator = newCorrelator(clock);
+    for (const earlier of similarOnes(9)) correlator.correlate(at(earlier, clock));
+    await clock.advance(601_000);
+    clock.jumpTo(clock.now() - 3_600_000);
+    assert.equal(correlator.correlate(at(similar, clock))?.event.message, similar.message);
+  });
+
+  it('gives an aggregated event the time of the wall clock', async () => {
+    const clock = newFakeClock();
+    const correlator = newCorrelator(clock, { maxEvents: 1 });
+    await clock.advance(1000);
+    assert.equal(correlator.correlate(similar)?.event.lastTimestamp, '2026-01-01T00:00:01Z');
+  });
+
   it('keeps the name of an event that happens again, and counts spam', async () => {
     const clock = newFakeClock();
     const correlator = newCorrelator(clock, { burstSize: 1 });

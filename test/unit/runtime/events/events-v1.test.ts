@@ -14,7 +14,7 @@ import { silentLogger } from '@kube-codegen/runtime/log';
 import { newAlreadyExists, newNotFound } from '@kube-codegen/runtime/rest';
 import { Scheme } from '@kube-codegen/runtime/scheme';
 
-import { EventSeriesCache } from '../../../../src/runtime/events/event-series.ts';
+import { EventSeriesCache, finishTimeMs } from '../../../../src/runtime/events/event-series.ts';
 import { writeEventsV1Event } from '../../../../src/runtime/events/events-v1-sink.ts';
 import { type FakeClock, newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
 import { newMemoryLogger } from './memory-logger.ts';
@@ -173,6 +173,24 @@ describe('EventsV1Broadcaster', () => {
     assert.equal(clock.pendingTimers(), 0);
   });
 
+  it('finishes a series that was idle for long enough, although the wall clock is set back', async () => {
+    const clock = newFakeClock();
+    const written: (EventSeries | undefined)[] = [];
+    const cache = new EventSeriesCache(clock, ({ series }) => {
+      written.push(series);
+      return Promise.resolve(true);
+    });
+    cache.observe(eventOf());
+    cache.observe(eventOf());
+    clock.jumpTo(clock.now() - 3_600_000);
+    await clock.advance(finishTimeMs);
+    assert.equal(cache.size, 1);
+    await clock.advance(finishTimeMs);
+    assert.equal(cache.size, 0);
+    assert.deepEqual(written, [{ count: 2, lastObservedTime: '2026-01-01T00:00:00.000000Z' }]);
+    assert.equal(clock.pendingTimers(), 0);
+  });
+
   it('refuses to record twice, and to record after shutdown', async () => {
     const logger = newMemoryLogger();
     const { clock, sink, broadcaster, recorder } = start({ logger });
@@ -226,7 +244,7 @@ describe('EventSeriesCache', () => {
     cache.observe({ ...eventOf(), action: 'single' });
     await cache.finishSeries();
     assert.deepEqual([written.length, cache.size], [0, 2]);
-    clock.jumpTo(clock.now() + 9 * 60_000);
+    await clock.advance(9 * 60_000);
     cache.observe({ ...eventOf(), action: 'fresh' });
     await cache.finishSeries();
     assert.deepEqual(
@@ -246,7 +264,7 @@ describe('EventSeriesCache', () => {
     });
     cache.observe(eventOf());
     cache.observe(eventOf());
-    clock.jumpTo(clock.now() + 9 * 60_000);
+    await clock.advance(9 * 60_000);
     await cache.finishSeries();
     assert.equal(cache.size, 1);
     answer = true;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { inspect } from 'node:util';
 
 import { sleep } from '@kube-codegen/runtime/clock';
 import { FakeRecorder } from '@kube-codegen/runtime/events';
@@ -217,6 +218,44 @@ describe('LeaderElector', () => {
     await stuck.clock.advance(times.renewDeadlineMs);
     await stuckRun;
     assert.equal(stuck.client.lease?.spec?.holderIdentity, 'baz');
+  });
+
+  it('pauses between tries to release a lock that others keep writing, and says that it could not', async () => {
+    const logger = newMemoryLogger();
+    const { clock, client, elector, stop } = start({ releaseOnCancel: true, logger, random: () => 0.25 });
+    const run = elector.run(stop.signal);
+    await clock.advance(0);
+    const tries: number[] = [];
+    const stoppedMs = clock.now();
+    client.before = ({ verb }) => {
+      if (tries.length > 100) throw newInternalError('a storm');
+      if (verb !== 'update') return;
+      tries.push(clock.now() - stoppedMs);
+      throw newConflict({ group: '', resource: 'leases' }, 'bar', 'modified');
+    };
+    stop.abort();
+    await clock.advance(times.renewDeadlineMs);
+    await run;
+    assert.deepEqual(tries, [0, 0, 1_300], 'the first conflict is retried at once');
+    assert.deepEqual(
+      logger.lines.filter((line) => line.startsWith('error')),
+      ['error Failed to release lease'],
+    );
+    assert.match(inspect(logger.fields.at(-1)), /modified/);
+    assert.equal(clock.pendingTimers(), 0);
+  });
+
+  it('says that the release failed when the lock hangs', async () => {
+    const logger = newMemoryLogger();
+    const { clock, client, elector, stop } = start({ releaseOnCancel: true, logger });
+    const run = elector.run(stop.signal);
+    await clock.advance(0);
+    client.before = () => new Promise(() => undefined);
+    stop.abort();
+    await clock.advance(times.renewDeadlineMs);
+    await run;
+    assert.equal(logger.lines.at(-1), 'error Failed to release lease');
+    assert.equal(clock.pendingTimers(), 0);
   });
 
   it('TestFastPathLeaderElection: exercise fast path after lock acquired', async () => {

@@ -25,6 +25,7 @@ function start(spec?: LeaseSpec, observed?: LeaseSpec): Bench {
   const claim = new LeaseClaim({
     lock,
     leaseDurationMs: 10_000,
+    retryDelayMs: () => 2_000,
     clock,
     logger: silentLogger,
     outage: new OutageLog(silentLogger),

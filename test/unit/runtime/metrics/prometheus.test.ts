@@ -5,9 +5,10 @@ import { LeaderElector, newLeaseLock, recommendedLeaderElectionTimes } from '@ku
 import { silentLogger } from '@kube-codegen/runtime/log';
 import { type PrometheusMetrics, prometheusMetrics } from '@kube-codegen/runtime/metrics';
 import {
+  newItemExponentialFailureRateLimiter,
   newPriorityQueue,
   newRateLimitingQueue,
-  newItemExponentialFailureRateLimiter,
+  type RateLimitingQueue,
 } from '@kube-codegen/runtime/workqueue';
 import * as promClient from 'prom-client';
 
@@ -55,6 +56,55 @@ describe('prometheusMetrics', () => {
     ]);
   });
 
+  it('has every metric of a work queue at zero from the start, and keeps the values when one of that name is made again', async () => {
+    const { metrics, scrape } = start();
+    const limiter = newItemExponentialFailureRateLimiter<string>(5, 1000);
+    const options = { name: 'foos', clock: newFakeClock(), metricsProvider: metrics.workQueue.queues };
+    const newQueue = (): RateLimitingQueue<string> => newRateLimitingQueue(limiter, options);
+    const totals = async (): Promise<string[]> =>
+      (await scrape('workqueue_')).filter((line) => !/_(bucket|sum)/.test(line)).sort();
+    const queue = newQueue();
+    assert.deepEqual(await totals(), [
+      'workqueue_adds_total{name="foos"} 0',
+      'workqueue_depth{name="foos"} 0',
+      'workqueue_longest_running_processor_seconds{name="foos"} 0',
+      'workqueue_queue_duration_seconds_count{name="foos"} 0',
+      'workqueue_retries_total{name="foos"} 0',
+      'workqueue_unfinished_work_seconds{name="foos"} 0',
+      'workqueue_work_duration_seconds_count{name="foos"} 0',
+    ]);
+    queue.add('a');
+    queue.tryGet();
+    const before = await totals();
+    newQueue();
+    assert.deepEqual(await totals(), before);
+    assert.ok(before.includes('workqueue_queue_duration_seconds_count{name="foos"} 1'));
+  });
+
+  it('has every metric of an informer at zero from the start', async () => {
+    const { metrics, scrape } = start();
+    const labels = { name: 'foo', group: 'apps', version: 'v1', resource: 'deployments' };
+    const { newQueuedItems, newProcessingLatency, newStoreResourceVersion } = metrics.informer;
+    newQueuedItems(labels);
+    newStoreResourceVersion(labels);
+    newProcessingLatency(labels).observe(1);
+    newProcessingLatency({ ...labels, name: 'bar' });
+    const of = (name: string): string => `{name="${name}",group="apps",version="v1",resource="deployments"}`;
+    assert.deepEqual(
+      (await scrape('informer_')).filter((line) => !line.includes('_bucket') && !line.includes('_sum')),
+      [
+        `informer_queued_items${of('foo')} 0`,
+        `informer_processing_latency_seconds_count${of('foo')} 1`,
+        `informer_processing_latency_seconds_count${of('bar')} 0`,
+        `informer_store_resource_version${of('foo')} 0`,
+      ],
+    );
+    newProcessingLatency({ resource: 'deployments', version: 'v1', group: 'apps', name: 'foo' });
+    assert.deepEqual(await scrape(`informer_processing_latency_seconds_count${of('foo')}`), [
+      `informer_processing_latency_seconds_count${of('foo')} 1`,
+    ]);
+  });
+
   it("has controller-runtime's labels, and gives 25 priorities a series of their own", async () => {
     const { metrics, scrape } = start();
     const queue = newPriorityQueue<string>({
@@ -66,6 +116,7 @@ describe('prometheusMetrics', () => {
     const depths = await scrape('workqueue_depth');
     assert.equal(depths.length, 26);
     assert.ok(depths.includes('workqueue_depth{name="foo",controller="foo",priority="24"} 1'));
+    assert.deepEqual(await scrape('workqueue_retries'), ['workqueue_retries_total{name="foo",controller="foo"} 0']);
     assert.ok(depths.includes('workqueue_depth{name="foo",controller="foo",priority="exceeded_cardinality_limit"} 5'));
     for (let taken = 0; taken < 30; taken++) queue.tryGet();
     assert.ok((await scrape('workqueue_depth')).every((line) => line.endsWith(' 0')));
