@@ -3,7 +3,7 @@ import type { DeepReadonly } from '../meta/v1/index.ts';
 import { IndexTable } from './index-table.ts';
 import type { Indexer, IndexerOptions, Indexers } from './indexer.ts';
 import { type KeyFunction, metaNamespaceKey, metadataOf } from './object-meta.ts';
-import type { Slicer } from './slicer.ts';
+import type { Slicer } from '../clock/slicer.ts';
 
 /** Makes an empty store with these indexes. */
 export function newIndexer<T>(indexers: Indexers<T> = {}, options: IndexerOptions<T> = {}): Indexer<T> {

@@ -21,7 +21,7 @@ import type {
   TransformFunction,
   WatchErrorHandler,
 } from './shared-index-informer.ts';
-import { Slicer } from './slicer.ts';
+import { Slicer } from '../clock/slicer.ts';
 
 /** Makes an informer; `run` starts it. */
 export function newSharedIndexInformer<T>(options: SharedIndexInformerOptions<T>): SharedIndexInformer<T> {

@@ -5,7 +5,7 @@ import type { FaultLog } from '../log/fault-log.ts';
 import type { Notification, NotificationLog } from './notification.ts';
 import type { ResourceEventHandler } from './resource-event-handler.ts';
 import type { ResourceEventHandlerRegistration } from './shared-index-informer.ts';
-import type { Slicer } from './slicer.ts';
+import type { Slicer } from '../clock/slicer.ts';
 import { SyncLatch } from './sync-latch.ts';
 
 /** A handler that holds the event loop longer than this is reported. */

@@ -5,7 +5,7 @@ import type { Read } from './notification.ts';
 import { metaNamespaceKey, metadataOf } from './object-meta.ts';
 import { reuseUnchangedParts } from './json-tree.ts';
 import { shareCommonParts } from './sharing.ts';
-import type { Slicer } from './slicer.ts';
+import type { Slicer } from '../clock/slicer.ts';
 
 /**
  * Of so many deltas at once, updates are not compared with what they replace, which takes a tenth of the time in which

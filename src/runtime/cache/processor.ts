@@ -2,7 +2,7 @@ import type { DeepReadonly } from '../meta/v1/index.ts';
 import type { Listener } from './listener.ts';
 import { type Notification, NotificationLog, type Read } from './notification.ts';
 import { metadataOf } from './object-meta.ts';
-import type { Slicer } from './slicer.ts';
+import type { Slicer } from '../clock/slicer.ts';
 
 /** So many calls one listener gets before the next has its turn. */
 const callsPerTurn = 64;

@@ -9,7 +9,7 @@ import type { ListerWatcher } from './list-watch.ts';
 import { metaNamespaceKey } from './object-meta.ts';
 import type { ResourceVersions } from './resource-versions.ts';
 import { shareCommonParts } from './sharing.ts';
-import type { Slicer } from './slicer.ts';
+import type { Slicer } from '../clock/slicer.ts';
 
 /** Where a reflector puts what it learns. `RealFifo` is one. */
 export interface ReflectorStore<T> {

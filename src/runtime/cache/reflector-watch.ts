@@ -92,8 +92,7 @@ async function follow<T>(context: ReflectorContext<T>, stream: WatchStream): Pro
   // Without a resourceVersion to start from, the first events show the present state in no order of versions.
   const progress = { ordered: startedAt !== '' && startedAt !== '0' };
   for (let batch = await stream.next(); batch !== undefined; batch = await stream.next()) {
-    takeBatch(context, progress, batch);
-    context.recovered();
+    if (takeBatch(context, progress, batch)) context.recovered();
     stream.events += batch.length;
     const room = store.room?.();
     if (room !== undefined) await room;
@@ -104,13 +103,14 @@ async function follow<T>(context: ReflectorContext<T>, stream: WatchStream): Pro
   context.recovered();
 }
 
-/** client-go `tools/cache/reflector.go`: handleAnyWatch. */
+/** Whether any of the events was one of ours (client-go `tools/cache/reflector.go`: handleAnyWatch). */
 function takeBatch<T>(
   context: ReflectorContext<T>,
   progress: { ordered: boolean },
   batch: readonly RawWatchEvent[],
-): void {
+): boolean {
   const { store } = context;
+  let anyOfOurs = false;
   let deltas: ObjectDelta<T>[] = [];
   const flush = (): void => {
     if (deltas.length > 0) store.apply(deltas);
@@ -122,10 +122,12 @@ function takeBatch<T>(
     const { resourceVersion } = metadataOf(event.object);
     if (event.type === 'BOOKMARK') store.bookmark?.(resourceVersion ?? '');
     else if (!takeObject(context, deltas, event)) continue;
+    anyOfOurs = true;
     if (event.type !== 'ADDED') progress.ordered = true;
     if (progress.ordered) context.versions.watched(resourceVersion);
   }
   flush();
+  return anyOfOurs;
 }
 
 /** False for what is no event of ours: nothing may depend on its resourceVersion. */

@@ -18,7 +18,7 @@ import { ResyncTimer } from './resync-timer.ts';
 import { RetryWithDeadline } from './retry-with-deadline.ts';
 import type { TransformFunction, WatchErrorHandler } from './shared-index-informer.ts';
 import { SilentWatchListError } from './silence-watch.ts';
-import { Slicer } from './slicer.ts';
+import { Slicer } from '../clock/slicer.ts';
 import type { WatchStream } from './watch-stream.ts';
 
 export type { ReflectorStore } from './reflector-context.ts';

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock/index.ts';
+import { contain } from '../log/contain.ts';
 import { containedLogger, defaultLogger, type Logger } from '../log/index.ts';
 import type { SharedIndexInformer } from '../cache/index.ts';
 import { newDeadline } from '../leaderelection/deadline.ts';
@@ -119,7 +120,10 @@ export class Controller {
     if (this.#watches.length === 0) throw new Error(`controller ${this.name} has nothing to watch`);
     this.#started = true;
     const { maxConcurrentReconciles = 1, metrics } = this.#options;
-    metrics?.started(this.name, maxConcurrentReconciles);
+    contain(
+      () => metrics?.started(this.name, maxConcurrentReconciles),
+      (error) => this.#logger.error({ controller: this.name, err: error }, 'a metric failed'),
+    );
     this.#logger.info({ controller: this.name }, 'Starting Controller');
     const watches = this.#watches.map((watch) => watch.start(this.#queue));
     const onAbort = (): void => this.#queue.shutDown();

@@ -58,7 +58,9 @@ export function serveMetrics(options: EndpointOptions, registry: MetricsRegistry
 async function serve({ port, host }: EndpointOptions, handler: Handler): Promise<Endpoint> {
   // Loaded here, since most programs that import the runtime have no endpoint.
   const { createServer } = await import('node:http');
-  const server = createServer((request, response) => void respond(request, response, handler));
+  const server = createServer((request, response) => {
+    respond(request, response, handler).catch(() => response.destroy());
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -207,7 +207,14 @@ export class Manager {
     const timer = new AbortController();
     const inTime = await Promise.race([stopped, sleep(this.#clock, timeoutMs, timer.signal).then(() => false)]);
     timer.abort();
+    if (!inTime) await this.#abandon();
     return inTime;
+  }
+
+  /** Gives up on what does not end, so that at least nothing of the manager's own keeps the process alive. */
+  async #abandon(): Promise<void> {
+    this.#stopCaches.abort();
+    await this.#closeEndpoints();
   }
 
   async #stop(): Promise<void> {
@@ -216,7 +223,12 @@ export class Manager {
     await this.#leading.ended();
     this.#stopCaches.abort();
     await this.#starting.catch(() => undefined);
-    await Promise.all(this.#caches.map((caches) => caches.shutdown()));
+    const ended = await Promise.allSettled(this.#caches.map((caches) => caches.shutdown()));
+    await this.#closeEndpoints();
+    for (const result of ended) if (result.status === 'rejected') throw result.reason;
+  }
+
+  async #closeEndpoints(): Promise<void> {
     await Promise.all([...this.#endpoints.values()].map((endpoint) => endpoint.close()));
   }
 }

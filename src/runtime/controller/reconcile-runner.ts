@@ -34,7 +34,8 @@ export class ReconcileRunner {
   async work(signal: AbortSignal): Promise<void> {
     const { queue } = this.#options;
     for (let next = await queue.get(); !next.shutdown; next = await queue.get()) {
-      await this.#process(next.item, next.priority, signal);
+      // A copy, since the queue knows the item by what is in it.
+      await this.#process({ ...next.item }, next.priority, signal);
       queue.done(next.item);
     }
   }

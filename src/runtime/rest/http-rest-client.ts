@@ -214,13 +214,26 @@ function impersonationHeaders({ impersonate }: ClientOptions): HttpHeaders {
   if (impersonate === undefined) return {};
   const { userName, uid, groups = [], extra = {} } = impersonate;
   const extras = Object.entries(extra).map(([key, values]) => [
-    `impersonate-extra-${encodeURIComponent(key.toLowerCase())}`,
-    values,
+    `impersonate-extra-${headerKey(key.toLowerCase())}`,
+    values.map(headerValue),
   ]);
   return {
-    'impersonate-user': userName,
-    ...(uid === undefined ? {} : { 'impersonate-uid': uid }),
-    ...(groups.length === 0 ? {} : { 'impersonate-group': groups }),
+    'impersonate-user': headerValue(userName),
+    ...(uid === undefined ? {} : { 'impersonate-uid': headerValue(uid) }),
+    ...(groups.length === 0 ? {} : { 'impersonate-group': groups.map(headerValue) }),
     ...Object.fromEntries(extras),
   };
+}
+
+/** Text as UTF-8: Node writes a byte for each character of a header. */
+function headerValue(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** What no name of a header may hold, and `%`, as %XX (client-go `transport/round_trippers.go`: headerKeyEscape). */
+function headerKey(text: string): string {
+  return headerValue(text).replace(
+    /[^!#$&'*+\-.^_`|~0-9a-z]/g,
+    (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }

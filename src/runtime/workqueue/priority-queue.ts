@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock/index.ts';
+import { Slicer } from '../clock/slicer.ts';
 import { EarliestTimer } from './earliest-timer.ts';
 import { Heap } from './heap.ts';
 import { defaultItemKey, type ItemKey, type ItemKeyFunction } from './item-key.ts';
@@ -78,11 +79,13 @@ class HeapPriorityQueue<T> implements PriorityQueue<T> {
   readonly #processing = new Map<ItemKey, Entry<T>>();
   readonly #idle: (() => void)[] = [];
   readonly #draining: (() => void)[] = [];
+  readonly #slicer: Slicer;
   #order = 0;
   #shuttingDown = false;
 
   constructor(options: PriorityQueueOptions<T>) {
     this.#clock = options.clock ?? systemClock;
+    this.#slicer = new Slicer(this.#clock);
     this.#keyOf = options.keyOf ?? defaultItemKey;
     this.#rateLimiter =
       options.rateLimiter ?? newItemExponentialFailureRateLimiter(5, 1_000_000, { keyOf: this.#keyOf });
@@ -120,6 +123,7 @@ class HeapPriorityQueue<T> implements PriorityQueue<T> {
   }
 
   get(): Promise<PriorityQueueResult<T>> {
+    if (this.#slicer.isOverNow()) return this.#slicer.next().then(() => this.get());
     const result = this.tryGet();
     return result === undefined ? this.#waitForItem() : Promise.resolve(result);
   }

@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../clock/index.ts';
+import { Slicer } from '../clock/slicer.ts';
 import { defaultItemKey, type ItemKey, type ItemKeyFunction } from './item-key.ts';
 import { newQueueMetrics, type QueueMetrics, type WorkQueueMetricsProvider } from './queue-metrics.ts';
 import { FifoStorage, type QueueStorage } from './queue-storage.ts';
@@ -16,7 +17,10 @@ export interface WorkQueue<T> {
   add(item: T): void;
   /** How many items wait to be taken; those in process and those delayed are not counted. */
   len(): number;
-  /** The next item, once there is one. After shutdown the rest is handed out, then `shutdown` is true for ever. */
+  /**
+   * The next item, once there is one. After shutdown the rest is handed out, then `shutdown` is true for ever. Every few
+   * milliseconds it lets the event loop have a turn first, so that workers that never wait starve nobody: Go preempts them.
+   */
   get(): Promise<QueueResult<T>>;
   /** The next item if there is one now, `shutdown` if none will come, undefined if `get` would have to wait. */
   tryGet(): QueueResult<T> | undefined;
@@ -83,10 +87,12 @@ export class BaseQueue<T> implements WorkQueue<T> {
   readonly #ready: QueueStorage<Entry<T>>;
   readonly #idle: (() => void)[] = [];
   readonly #draining: (() => void)[] = [];
+  readonly #slicer: Slicer;
   #shuttingDown = false;
 
   constructor(options: WorkQueueOptions<T>) {
     this.clock = options.clock ?? systemClock;
+    this.#slicer = new Slicer(this.clock);
     this.keyOf = options.keyOf ?? defaultItemKey;
     this.metrics = newQueueMetrics({ ...options, clock: this.clock });
     this.#ready = options.storage === undefined ? new FifoStorage() : this.#adaptStorage(options.storage);
@@ -117,6 +123,7 @@ export class BaseQueue<T> implements WorkQueue<T> {
   }
 
   get(): Promise<QueueResult<T>> {
+    if (this.#slicer.isOverNow()) return this.#slicer.next().then(() => this.get());
     const result = this.tryGet();
     return result === undefined ? this.#waitForItem() : Promise.resolve(result);
   }

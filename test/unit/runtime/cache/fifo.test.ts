@@ -9,7 +9,7 @@ import { RealFifo } from '../../../../src/runtime/cache/fifo.ts';
 import { IndexedStore } from '../../../../src/runtime/cache/indexed-store.ts';
 import type { Read } from '../../../../src/runtime/cache/notification.ts';
 import { processDeltas } from '../../../../src/runtime/cache/process-deltas.ts';
-import { Slicer } from '../../../../src/runtime/cache/slicer.ts';
+import { Slicer } from '../../../../src/runtime/clock/slicer.ts';
 import { type Foo, foo, settle } from './support.ts';
 
 /** A FIFO that is fed one change at a time. */

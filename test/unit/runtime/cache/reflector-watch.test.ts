@@ -117,6 +117,23 @@ test('a watch that at once repeats what is known and ends is as good as a very s
   await stop();
 });
 
+test('watches that bring nothing but rubbish are complained of once', async () => {
+  const source = new ScriptedListerWatcher();
+  const { watcher, clock, logger, stop } = await watching({}, source);
+  for (let current = watcher, round = 0; round < 3; round += 1) {
+    const next = source.nextWatcher();
+    source.onList.push(() => listOf('10', [foo('a', '10')]));
+    current.send({ type: 'ADDED', object: null });
+    current.end();
+    await settle();
+    while (source.watches.length < round + 2) await clock.advance(100);
+    current = next;
+  }
+  assert.deepEqual(logger.messages('warn'), ['the watch ended with an error; listing again']);
+  assert.equal(source.watches.length, 4);
+  await stop();
+});
+
 test('a clean end is followed by a watch from the last RV, at once and without a list', async () => {
   const { source, watcher, clock, stop } = await watching();
   watcher.modify(foo('a', '12'));

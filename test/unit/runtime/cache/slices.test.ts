@@ -5,7 +5,7 @@ import { newSharedIndexInformer } from '@kube-codegen/runtime/cache';
 import type { Clock } from '@kube-codegen/runtime/clock';
 import { newFakeClock } from '@kube-codegen/runtime/testing';
 
-import { Slicer } from '../../../../src/runtime/cache/slicer.ts';
+import { Slicer } from '../../../../src/runtime/clock/slicer.ts';
 import { type Foo, ScriptedListerWatcher, foo, initialEventsEnd, listOf, newMemoryLogger, settle } from './support.ts';
 
 /** Each look at this clock takes a tenth of a millisecond: work takes time without the test waiting. */

@@ -12,7 +12,7 @@ import {
 import { newFakeClock } from '@kube-codegen/runtime/testing';
 
 import { IndexedStore } from '../../../../src/runtime/cache/indexed-store.ts';
-import { Slicer } from '../../../../src/runtime/cache/slicer.ts';
+import { Slicer } from '../../../../src/runtime/clock/slicer.ts';
 import { type Foo, foo } from './support.ts';
 
 const byLabel = ({ metadata }: { readonly metadata: { readonly labels?: Readonly<Record<string, string>> } }) =>

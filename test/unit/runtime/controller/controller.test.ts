@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { newSharedIndexInformer, type SharedIndexInformer } from '@kube-codegen/runtime/cache';
 import {
   Controller,
+  type ControllerMetrics,
   type ControllerOptions,
   type ReconcileContext,
   type Reconciler,
@@ -98,6 +99,24 @@ describe('Controller', () => {
     source.delete(foo('b'));
     await clock.advance(100);
     assert.deepEqual(calls, ['ns/a', 'ns/b', 'ns/a', 'ns/b']);
+    stop.abort();
+    await run;
+  });
+
+  it('is not harmed by reconcilers that write to their request, nor by metrics that throw', async () => {
+    const seen: string[] = [];
+    const { clock, source, stop, start } = bench(() => undefined, {
+      reconcile: (request) => {
+        seen.push(request.name);
+        (request as { name: string }).name += 'X';
+      },
+      metrics: new Proxy({} as ControllerMetrics, { get: () => () => assert.fail('no metrics') }),
+    });
+    source.add(foo('a'));
+    const { run } = await start();
+    source.modify(foo('a'));
+    await clock.advance(100);
+    assert.deepEqual(seen, ['a', 'a']);
     stop.abort();
     await run;
   });

@@ -42,4 +42,10 @@ describe('HTTP endpoints', () => {
     assert.equal(await statusOf(endpoint, '/metrics'), 'HTTP/1.1 500 Internal Server Error');
     await endpoint.close();
   });
+
+  it('cut what cannot be answered', async () => {
+    const endpoint = await serveMetrics({ port: 0, host }, { contentType: 'no\nheader', metrics: async () => '' });
+    assert.equal(await statusOf(endpoint, '/metrics'), '');
+    await endpoint.close();
+  });
 });

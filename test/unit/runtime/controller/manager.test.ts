@@ -103,6 +103,35 @@ describe('Manager', () => {
     await assert.rejects(run, /graceful shutdown timeout/);
   });
 
+  it('has its caches stop and its endpoints close, whatever else does not end', async () => {
+    const { clock, stop, manager, caches } = bench({ gracefulShutdownTimeoutMs: 1_000, health: { port: 0 } });
+    let told: AbortSignal | undefined;
+    manager.addCaches({ ...caches('cache'), start: (signal) => void (told = signal) });
+    manager.add({ run: () => new Promise(() => undefined) });
+    const run = manager.run(stop.signal);
+    run.catch(() => undefined);
+    while (manager.portOf('health') === undefined) await clock.advance(0);
+    await clock.advance(0);
+    const url = `http://127.0.0.1:${manager.portOf('health')}/healthz`;
+    assert.equal((await fetch(url)).status, 200);
+    stop.abort();
+    await clock.advance(1_000);
+    await assert.rejects(run, /graceful shutdown timeout/);
+    assert.equal(told?.aborted, true);
+    await assert.rejects(fetch(url));
+  });
+
+  it('closes its endpoints when caches fail to shut down', async () => {
+    const { clock, stop, manager, caches } = bench({ health: { port: 0 } });
+    manager.addCaches({ ...caches('cache'), shutdown: () => Promise.reject(new Error('stuck')) });
+    const run = manager.run(stop.signal);
+    run.catch(() => undefined);
+    while (manager.portOf('health') === undefined) await clock.advance(0);
+    stop.abort();
+    await assert.rejects(run, /stuck/);
+    await assert.rejects(fetch(`http://127.0.0.1:${manager.portOf('health')}/healthz`));
+  });
+
   it('runs controllers only while it leads, and releases the lease after they have stopped', async () => {
     const client = newLeaseClient({ holderIdentity: 'other', leaseDurationSeconds: 15 });
     const { clock, log, stop, manager, runnable } = bench({

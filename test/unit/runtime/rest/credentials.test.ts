@@ -238,6 +238,17 @@ describe('credentials', () => {
     assert.equal(second.headers['authorization'], 'Bearer t');
   });
 
+  test('impersonation of names beyond ASCII: UTF-8 in values, %XX in keys', async () => {
+    const impersonate = { userName: 'josé 山', uid: 'ü', groups: ['группа'], extra: { 'a(b)/100%é': ['ы'] } };
+    await clientFor({ token: 't' }, { impersonate }).get('a');
+    const headers = server.requests[0]?.headers ?? {};
+    const utf8 = (name: string): string => Buffer.from(String(headers[name]), 'latin1').toString('utf8');
+    assert.equal(utf8('impersonate-user'), 'josé 山');
+    assert.equal(utf8('impersonate-uid'), 'ü');
+    assert.equal(utf8('impersonate-group'), 'группа');
+    assert.equal(utf8('impersonate-extra-a%28b%29%2f100%25%c3%a9'), 'ы');
+  });
+
   test('user agent: what was given, or what we are', async () => {
     await clientFor({ token: 't' }, { userAgent: 'mine/1' }).get('a');
     await clientFor({ token: 't' }).get('a');

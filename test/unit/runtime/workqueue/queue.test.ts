@@ -3,7 +3,9 @@ import { describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import { newWorkQueue, type QueueStorage, type WorkQueue } from '@kube-codegen/runtime/workqueue';
+import type { Clock } from '@kube-codegen/runtime/clock';
+import { newFakeClock } from '@kube-codegen/runtime/testing';
+import { newPriorityQueue, newWorkQueue, type QueueStorage, type WorkQueue } from '@kube-codegen/runtime/workqueue';
 import * as fc from 'fast-check';
 
 /** Whether a promise is settled once everything that can run has run. */
@@ -18,6 +20,23 @@ function take<T>(queue: WorkQueue<T>): T {
   const result = queue.tryGet();
   assert.ok(result !== undefined && !result.shutdown, 'an item was expected');
   return result.item;
+}
+
+/** Whether the event loop had a turn while a worker took two items, one `pauseMs` after the other. */
+async function letsOthersRun(
+  pauseMs: number,
+  make: (options: { clock: Clock }) => WorkQueue<string>,
+): Promise<boolean> {
+  let nowMs = 0;
+  const queue = make({ clock: { ...newFakeClock(), monotonic: () => nowMs } });
+  queue.add('a');
+  queue.add('b');
+  let turned = false;
+  setImmediate(() => (turned = true));
+  await queue.get();
+  nowMs += pauseMs;
+  await queue.get();
+  return turned;
 }
 
 /** In a function of its own, so that nothing on the stack holds the item. */
@@ -81,6 +100,13 @@ describe('WorkQueue', () => {
       assert.equal(queue.len(), 0);
     });
   }
+
+  it('lets the event loop have a turn before a worker that never waits takes more', async () => {
+    for (const make of [newWorkQueue<string>, newPriorityQueue<string>]) {
+      assert.equal(await letsOthersRun(10, make), true);
+      assert.equal(await letsOthersRun(1, make), false);
+    }
+  });
 
   it('TestAddWhileProcessing: an item added while it is in process comes again after its done', () => {
     const queue = newWorkQueue<string>();

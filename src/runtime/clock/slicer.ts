@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/index.ts';
+import type { Clock } from './index.ts';
 
 /** How long work may hold the event loop before it lets others run. */
 const sliceMs = 4;
