@@ -2,11 +2,15 @@ import { copyJson, toJson } from '../apply/json.ts';
 import type { ObjectSchema } from '../apply/type-schema.ts';
 import type { Clock } from '../clock/index.ts';
 import type { RawRestClient } from '../rest/http-rest-client.ts';
+import { newInternalError } from '../rest/new-api-error.ts';
 import type { ApiRequest, RawWatchEvent, ResourceDescriptor, RestClient } from '../rest/rest-client.ts';
 import { type Action, actionOf, requestOf } from './action.ts';
+import { addInitialObjects } from './add-objects.ts';
 import { type ObjectTracker, newObjectTracker } from './object-tracker.ts';
 import {
   askReactor,
+  checkSource,
+  isAnswer,
   type ProxyReactor,
   type Reactor,
   type ReactorAnswer,
@@ -73,7 +77,7 @@ export interface FakeRestClient {
 export function newFakeRestClient(options: FakeRestClientOptions, objects: readonly object[] = []): FakeRestClient {
   const state = newServerState(options);
   const tracker = newObjectTracker(state);
-  for (const object of objects) tracker.add(object);
+  for (const object of objects) addInitialObjects(state, object);
   return new Fake(state, tracker, options.fieldManager ?? unknownManager);
 }
 
@@ -144,7 +148,7 @@ class Fake implements FakeRestClient {
     for (const react of chain.for(action)) {
       const reaction = askReactor(react, action, request.signal);
       const answer = reaction instanceof Promise ? await reaction : reaction;
-      if (answer !== undefined) return answerOf(request, answer);
+      if (isAnswer(answer)) return answerOf(request, answer);
     }
     if (isProxy) return undefined;
     // There are no containers behind a fake (client-go `kubernetes/typed/core/v1/fake/fake_pod_expansion.go`).
@@ -159,7 +163,9 @@ class Fake implements FakeRestClient {
     for (const react of this.#watchReactors.for(action)) {
       const reaction = askReactor(react, action, request.signal);
       const source = reaction instanceof Promise ? await reaction : reaction;
-      if (source !== undefined) return request.signal === undefined ? source : untilAborted(source, request.signal);
+      if (!isAnswer(source)) continue;
+      checkSource(source);
+      return request.signal === undefined ? source : untilAborted(source, request.signal);
     }
     const stream = handleWatch(this.#state, requestOf(action, request.resource));
     const { signal } = request;
@@ -222,9 +228,18 @@ function copyAction(action: Action): Action {
   };
 }
 
+/** Throws ApiError 500 for what cannot be JSON, as an API server would fail to write it. */
+function answeredJson(object: unknown): unknown {
+  try {
+    return toJson(object);
+  } catch (cause) {
+    throw newInternalError('a reactor did not answer with JSON', { cause });
+  }
+}
+
 /** What a call gives when a reactor answered: its object, or an empty one of the kind. */
 function answerOf({ verb, resource }: ApiRequest, answer: ReactorAnswer): unknown {
-  if (answer.object !== undefined) return toJson(answer.object);
+  if (isAnswer(answer.object)) return answeredJson(answer.object);
   const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
   if (verb === 'delete' || verb === 'deletecollection') {
     return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' };

@@ -1,4 +1,4 @@
-import { type JsonObject, isJsonObject, memberOf, toJson, toJsonObject } from '../apply/json.ts';
+import { type JsonObject, isJsonObject, memberOf, toJsonObject } from '../apply/json.ts';
 import {
   type DeepReadonly,
   type GroupVersionResource,
@@ -7,19 +7,18 @@ import {
   type ObjectName,
   type WatchOptions,
   formatLabelSelector,
-  formatTime,
   keyOf,
 } from '../meta/v1/index.ts';
 import type { PatchType } from '../rest/patch-type.ts';
-import { newAlreadyExists, newBadRequest, newNotFound } from '../rest/new-api-error.ts';
+import { newNotFound } from '../rest/new-api-error.ts';
 import type { ApiRequest } from '../rest/rest-client.ts';
+import { addObjects } from './add-objects.ts';
 import { decodeObject } from './server/decode-object.ts';
 import { handleRequest, handleWatch } from './server/handle-request.ts';
 import { metadataOf, metadataText, metadataTexts, withMetadata } from './server/metadata.ts';
 import { type ServerState, present } from './server/server-state.ts';
 import type { ServedResource } from './server/served-resource.ts';
-import { newInvalidObject, newUnknownResource } from './server/status-errors.ts';
-import { validateMetadata } from './server/validate-metadata.ts';
+import { newUnknownResource } from './server/status-errors.ts';
 import type { WatchSource } from './reactor.ts';
 
 /**
@@ -28,9 +27,11 @@ import type { WatchSource } from './reactor.ts';
  */
 export interface ObjectTracker {
   /**
-   * Adds an object, or the items of a list, as they are: uid, creationTimestamp and a numeric resourceVersion stay and
-   * are set where absent. The resource is found by apiVersion and kind, never guessed. Throws ApiError: 404 for a kind
-   * that is not served, 400 for an object that does not say its kind, 409 for one that is there, 422 for a bad name.
+   * Adds an object, or the items of a list, as they are, and tells the watches: uid and creationTimestamp stay and are
+   * set where absent; so does a resourceVersion, if it is above the last revision. (What a fake or a server begins with
+   * keeps any: it has been there all along.) The resource is found by apiVersion and kind, never guessed. Throws
+   * ApiError, and adds nothing: 404 for a kind that is not served, of lists too, 400 for an object that does not say
+   * its kind and for what is no object, 409 for one that is there, 422 for a bad name.
    */
   add(object: DeepReadonly<KubernetesObject> | object): void;
   /** Creates an object as a client would. Throws ApiError. */
@@ -80,7 +81,7 @@ export function newObjectTracker(state: ServerState): ObjectTracker {
     return toJsonObject(handleRequest(state, { ...request, resource: served(resource), ...place }).body);
   };
   return {
-    add: (object) => addAny(state, toJson(object)),
+    add: (object) => addObjects(state, object),
     create: (resource, object, namespace) =>
       ask({ verb: 'create', body: object }, resource, namespace ?? metadataText(toJsonObject(object), 'namespace')),
     get: (resource, name, namespace) => ask({ verb: 'get', name }, resource, namespace),
@@ -108,54 +109,6 @@ export function newObjectTracker(state: ServerState): ObjectTracker {
 function queryOf(options: ListOptions | WatchOptions = {}): NonNullable<ApiRequest['query']> {
   const { labelSelector, signal: _, ...rest } = options;
   return { ...rest, ...(labelSelector === undefined ? {} : { labelSelector: formatLabelSelector(labelSelector) }) };
-}
-
-function addAny(state: ServerState, object: unknown): void {
-  if (!isJsonObject(object)) throw newBadRequest('only objects can be added');
-  const kind = memberOf(object, 'kind');
-  const items = memberOf(object, 'items');
-  if (typeof kind === 'string' && kind.endsWith('List') && Array.isArray(items)) {
-    const identity = { apiVersion: memberOf(object, 'apiVersion') ?? '', kind: kind.slice(0, -'List'.length) };
-    for (const item of items) if (isJsonObject(item)) addAny(state, { ...identity, ...item });
-  } else addOne(state, object);
-}
-
-function addOne(state: ServerState, object: JsonObject): void {
-  const apiVersion = memberOf(object, 'apiVersion');
-  const kind = memberOf(object, 'kind');
-  if (typeof kind !== 'string' || kind === '' || typeof apiVersion !== 'string' || apiVersion === '') {
-    const absent = kind ? 'apiVersion' : 'Kind';
-    throw newBadRequest(`Object '${absent}' is missing in '${JSON.stringify(object)}'`);
-  }
-  const resource = state.registry.findKind(apiVersion, kind);
-  if (resource === undefined)
-    throw newUnknownResource(`no kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
-  const decoded = decodeObject(resource, object);
-  const complete = withSystemFields(state, resource, decoded);
-  const name = metadataText(complete, 'name');
-  const causes = validateMetadata(resource, complete);
-  if (causes.length > 0) throw newInvalidObject(resource, name, causes);
-  const key = keyOf({ namespace: metadataText(complete, 'namespace'), name });
-  if (state.store.get(resource.bucket, key) !== undefined) throw newAlreadyExists(resource, name);
-  const isVersioned = /^[1-9]\d*$/.test(metadataText(complete, 'resourceVersion'));
-  const stored = isVersioned
-    ? state.store.restore(resource.bucket, key, complete)
-    : state.store.put(resource.bucket, key, complete);
-  resource.afterChange?.(stored, false);
-}
-
-function withSystemFields(state: ServerState, resource: ServedResource, object: JsonObject): JsonObject {
-  const metadata = metadataOf(object);
-  if (memberOf(metadata, 'deletionTimestamp') !== undefined && metadataTexts(object, 'finalizers').length === 0) {
-    throw newBadRequest(
-      `refusing to add ${resource.kind} ${JSON.stringify(metadataText(object, 'name'))}: it has a deletionTimestamp and no finalizers, so it would be gone`,
-    );
-  }
-  return withMetadata(object, {
-    uid: memberOf(metadata, 'uid') || state.newUid(),
-    creationTimestamp: memberOf(metadata, 'creationTimestamp') ?? formatTime(new Date(state.clock.now())),
-    ...(resource.namespaced ? {} : { namespace: undefined }),
-  });
 }
 
 function replace(

@@ -4,13 +4,13 @@ import { isRestError } from '../rest/rest-error.ts';
 import { type Action, actionMatches } from './action.ts';
 
 /**
- * Answers a call in the tracker's place: with an object (absent: an empty one of the kind), by throwing what the call
- * shall reject with, or not at all (undefined), which leaves it to the next. Calls reject as those of a real client do:
- * with the ApiError, ConnectionError or CredentialsError that it throws, or the reason of their signal; anything else
- * is taken for a failure inside the API server, an ApiError of code 500 and reason `InternalError` whose `cause` it is. It
- * gets a copy of the action: what it changes there, later reactors and the tracker see, but not the record. It may use
- * the client itself, and answers for subresources that the tracker knows nothing of: there, those of the resource's
- * descriptor are taken for the object itself, and others are not found.
+ * Answers a call in the tracker's place: with an object (absent or null: an empty one of the kind), by throwing what
+ * the call shall reject with, or not at all (undefined, or null), which leaves it to the next. Calls reject as those of
+ * a real client do: with the ApiError, ConnectionError or CredentialsError that it throws, or the reason of their
+ * signal; anything else is taken for a failure inside the API server, an ApiError of code 500 and reason
+ * `InternalError` whose `cause` it is. It gets a copy of the action: what it changes there, later reactors and the
+ * tracker see, but not the record. It may use the client itself, and answers for subresources that the tracker knows
+ * nothing of: there, those of the resource's descriptor are taken for the object itself, and others are not found.
  */
 export type Reactor = (action: Action) => ReactorAnswer | undefined | Promise<ReactorAnswer | undefined>;
 
@@ -69,8 +69,23 @@ export function askReactor<A>(
   };
   try {
     const answer = react(action);
-    return answer instanceof Promise ? answer.catch(fail) : answer;
+    return isThenable(answer) ? Promise.resolve(answer).catch(fail) : answer;
   } catch (error) {
     return fail(error);
   }
+}
+
+/** Whether a reactor answered. To JavaScript, null is as good as nothing. */
+export function isAnswer<T>(value: T): value is NonNullable<T> {
+  return value !== undefined && value !== null;
+}
+
+/** Throws ApiError 500 for what a watch reactor cannot have meant as events. */
+export function checkSource(source: object): void {
+  if (!(Symbol.asyncIterator in Object(source))) throw newInternalError('a watch reactor did not answer with events');
+}
+
+/** Whether a reactor has yet to answer: not every promise is one of this realm. */
+function isThenable<A>(answer: A | PromiseLike<A>): answer is PromiseLike<A> {
+  return typeof answer === 'object' && answer !== null && 'then' in answer && typeof answer.then === 'function';
 }

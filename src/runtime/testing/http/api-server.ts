@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { ObjectSchema } from '../../apply/type-schema.ts';
 import { type Clock, systemClock } from '../../clock/index.ts';
 import type { ResourceDescriptor } from '../../rest/rest-client.ts';
+import { addInitialObjects } from '../add-objects.ts';
 import { type ObjectTracker, newObjectTracker } from '../object-tracker.ts';
 import type { ServerState } from '../server/server-state.ts';
 import { type FaultAnswer, FaultPlan, type RequestFilter, type SeenRequest } from './chaos.ts';
@@ -60,7 +61,7 @@ export function newApiServer(options: ApiServerOptions = {}): ApiServer {
   const { resources = [], schemas = {}, clock = systemClock } = options;
   const state = newClusterState({ resources, schemas, clock });
   const tracker = newObjectTracker(state);
-  for (const object of [...(options.crds ?? []), ...(options.objects ?? [])]) tracker.add(object);
+  for (const object of [...(options.crds ?? []), ...(options.objects ?? [])]) addInitialObjects(state, object);
   return new MemoryApiServer(state, tracker);
 }
 

@@ -1,6 +1,3 @@
-import type { ObjectName } from '../../meta/v1/index.ts';
-import type { JsonObject, JsonValue } from '../../apply/json.ts';
-import { isJsonObject, memberOf } from '../../apply/json.ts';
 import type { ResourceDescriptor } from '../../rest/rest-client.ts';
 
 const builtInGroups: ReadonlySet<string> = new Set([
@@ -51,64 +48,22 @@ export function countsGenerations({ group, resource }: ResourceDescriptor): bool
   return !groupsWithoutGeneration.has(group);
 }
 
-/** Fields by which objects can be selected besides name and namespace, by `resource.group`. */
-const selectableFields: ReadonlyMap<string, readonly string[]> = new Map([
-  [
-    'pods',
-    [
-      'spec.nodeName',
-      'spec.restartPolicy',
-      'spec.schedulerName',
-      'spec.serviceAccountName',
-      'spec.hostNetwork',
-      'status.phase',
-      'status.podIP',
-      'status.nominatedNodeName',
-    ],
-  ],
-  [
-    'events',
-    [
-      'involvedObject.kind',
-      'involvedObject.namespace',
-      'involvedObject.name',
-      'involvedObject.uid',
-      'involvedObject.apiVersion',
-      'involvedObject.resourceVersion',
-      'involvedObject.fieldPath',
-      'reason',
-      'reportingComponent',
-      'source',
-      'type',
-    ],
-  ],
-  ['namespaces', ['status.phase']],
-  ['nodes', ['spec.unschedulable']],
-  ['replicationcontrollers', ['status.replicas']],
-  ['replicasets.apps', ['status.replicas']],
-  ['secrets', ['type']],
-  ['jobs.batch', ['status.successful']],
-  ['certificatesigningrequests.certificates.k8s.io', ['spec.signerName']],
+/** Whether a subresource is the one by which CertificateSigningRequests are approved and denied. */
+export function isApproval({ group, resource }: ResourceDescriptor, subresource: string | undefined): boolean {
+  return group === 'certificates.k8s.io' && resource === 'certificatesigningrequests' && subresource === 'approval';
+}
+
+/** Questions, by `resource.group`: they are answered where they are created, and never stored. */
+const questions: ReadonlySet<string> = new Set([
+  'selfsubjectreviews.authentication.k8s.io',
+  'tokenreviews.authentication.k8s.io',
+  'localsubjectaccessreviews.authorization.k8s.io',
+  'selfsubjectaccessreviews.authorization.k8s.io',
+  'selfsubjectrulesreviews.authorization.k8s.io',
+  'subjectaccessreviews.authorization.k8s.io',
 ]);
 
-/** Fields by which objects of a built-in resource can be selected besides name and namespace. */
-export function builtInSelectableFields({ group, resource }: ResourceDescriptor): readonly string[] {
-  return selectableFields.get(group === '' ? resource : `${resource}.${group}`) ?? [];
-}
-
-/** The values of selectable fields of an object; name and namespace are always among them. */
-export function fieldsOf(
-  object: JsonObject,
-  { namespace, name }: ObjectName,
-  paths: readonly string[],
-): Record<string, string> {
-  const fields: Record<string, string> = { 'metadata.name': name, 'metadata.namespace': namespace };
-  for (const path of paths) fields[path] = textAt(object, path.split('.'));
-  return fields;
-}
-
-function textAt(object: JsonObject, path: readonly string[]): string {
-  let value: JsonValue | undefined = object;
-  for (const name of path) value = isJsonObject(value) ? memberOf(value, name) : undefined;
-  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+/** Whether objects of a resource can only be created, and are not kept. */
+export function isCreateOnly({ group, resource }: ResourceDescriptor): boolean {
+  return questions.has(`${resource}.${group}`);
 }

@@ -2,7 +2,7 @@ import { updateManagedFields } from '../../apply/field-manager.ts';
 import { type JsonObject, memberOf } from '../../apply/json.ts';
 import { formatTime } from '../../meta/v1/index.ts';
 import { newAlreadyExists } from '../../rest/new-api-error.ts';
-import { countsGenerations } from './built-in.ts';
+import { countsGenerations, isCreateOnly } from './built-in.ts';
 import { checkIdentity, decodeObject, inNamespace } from './decode-object.ts';
 import { metadataOf, metadataText, withMetadata, withTidyMetadata, withoutMember } from './metadata.ts';
 import { withGoZero } from './go-zero.ts';
@@ -32,6 +32,7 @@ export function createObject(call: Call): Answer {
   state.checkNamespace?.(namespaceOf(call));
   const cleared = { selfLink: undefined, deletionTimestamp: undefined, deletionGracePeriodSeconds: undefined };
   const known = normaliseSent(resource, withMetadata(object, cleared));
+  if (isCreateOnly(resource)) return { code: 201, body: present(resource, { status: {}, ...known }) };
   const tracked = updateManagedFields(fieldOperation(call, options.fieldManager), undefined, known);
   return { code: 201, body: present(resource, storeNew(call, tracked, options.isDryRun)) };
 }

@@ -24,11 +24,17 @@ export function deleteObject(call: Call): Answer {
   return { code: 200, body: toJsonObject(newSuccess(details)) };
 }
 
-/** DELETE on a collection: every object that the query selects. Gives them back as they were. */
+/**
+ * DELETE on a collection: every object that the query selects, until one fails the preconditions. Gives them back as
+ * they were. Throws ApiError 409.
+ */
 export function deleteCollection(call: Call): Answer {
   const options = deleteOptions(call);
   const objects = selectedObjects(call);
-  for (const object of objects) remove(call, object, options.isDryRun);
+  for (const object of objects) {
+    checkPreconditions(call, object, options.preconditions);
+    remove(call, object, options.isDryRun);
+  }
   const { resource, state } = call;
   const items = objects.map((object) => present(resource, object));
   const version = { resourceVersion: String(state.store.revision) };

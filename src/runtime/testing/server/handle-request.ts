@@ -19,8 +19,9 @@ export const unknownManager = 'unknown';
 const subresourceVerbs: ReadonlySet<ApiVerb> = new Set<ApiVerb>(['get', 'list', 'update', 'patch']);
 
 /**
- * Answers any request but a watch, at once: either everything of it happens or nothing. Throws ApiError with the status
- * that an API server would answer. What is in the answer belongs to the store.
+ * Answers any request but a watch, at once: either everything of it happens or nothing (of a collection,
+ * what comes before a conflict is deleted). Throws ApiError with the status that an API server would answer. What is in
+ * the answer belongs to the store.
  */
 export function handleRequest(
   state: ServerState,

@@ -9,10 +9,10 @@ import {
   parseLabelSelector,
 } from '../../meta/v1/index.ts';
 import { newBadRequest } from '../../rest/new-api-error.ts';
-import { fieldsOf } from './built-in.ts';
-import { metadataMap, metadataText } from './metadata.ts';
+import { metadataMap } from './metadata.ts';
 import { queryText } from './request-options.ts';
 import type { Call } from './server-state.ts';
+import { fieldsOf } from './selectable-fields.ts';
 import type { ServedResource } from './served-resource.ts';
 
 /** Which objects a list or watch is about, the namespace aside. */
@@ -38,10 +38,7 @@ function newSelection(
   fields: readonly FieldRequirement[],
 ): Selection {
   const isEmpty = labels.requirements.length === 0 && fields.length === 0;
-  const matchesFields = (object: JsonObject): boolean => {
-    const name = { namespace: metadataText(object, 'namespace'), name: metadataText(object, 'name') };
-    return fieldSelectorMatches(fields, fieldsOf(object, name, resource.selectableFields));
-  };
+  const matchesFields = (object: JsonObject): boolean => fieldSelectorMatches(fields, fieldsOf(object, resource));
   return {
     isEmpty,
     matches: (object) =>

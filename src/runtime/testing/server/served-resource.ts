@@ -5,8 +5,9 @@ import { type StatusCause, formatGroupVersion } from '../../meta/v1/index.ts';
 import { applyMergePatch } from '../../patch/index.ts';
 import { formatGroupResource } from '../../rest/new-api-error.ts';
 import type { ResourceDescriptor } from '../../rest/rest-client.ts';
-import { builtInSelectableFields, isBuiltIn } from './built-in.ts';
+import { isBuiltIn } from './built-in.ts';
 import { itemCauses } from './list-items.ts';
+import { builtInSelectableFields } from './selectable-fields.ts';
 import { dropNullMembers, nullCauses } from './emptied.ts';
 import { goZero, withGoZero, withoutEmptyCollections } from './go-zero.ts';
 

@@ -5,6 +5,7 @@ import { pruneUnknown } from '../../apply/prune.ts';
 import type { Clock } from '../../clock/index.ts';
 import type { ApiRequest } from '../../rest/rest-client.ts';
 import { keyOf } from '../../meta/v1/index.ts';
+import { isApproval } from './built-in.ts';
 import { metadataOf, withMetadata, withTidyMetadata } from './metadata.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { ResourceRegistry, ServedResource } from './served-resource.ts';
@@ -74,8 +75,11 @@ export function normaliseSent(resource: ServedResource, object: JsonObject): Jso
 export function fieldOperation(call: Call, fieldManager: string): FieldOperation {
   const { resource, request, state } = call;
   const subresource = request.subresource ?? '';
-  const isStatus = subresource === 'status';
-  const others = ['metadata', ...Object.keys(resource.schema.fields), 'spec'].filter((name) => name !== 'status');
+  const isApproving = isApproval(resource, subresource);
+  const isStatus = subresource === 'status' || isApproving;
+  const others = [...(isApproving ? [] : ['metadata']), ...Object.keys(resource.schema.fields), 'spec'].filter(
+    (name) => name !== 'status',
+  );
   return {
     schema: resource.schema,
     apiVersion: resource.apiVersion,

@@ -1,6 +1,6 @@
 import { type JsonObject, type JsonValue, isJsonObject, jsonEquals, memberOf } from '../../apply/json.ts';
 import { newBadRequest, newConflict, newNotFound } from '../../rest/new-api-error.ts';
-import { countsGenerations } from './built-in.ts';
+import { countsGenerations, isApproval } from './built-in.ts';
 import { checkIdentity, checkName, decodeObject, inNamespace } from './decode-object.ts';
 import {
   metadataOf,
@@ -66,8 +66,9 @@ export function checkUid({ resource }: Call, existing: JsonObject, uid: string):
 
 /**
  * Stores what became of an object, by the rules of updates: nothing but the status changes through the status
- * subresource, and the status only there; system metadata stays; the last finalizer of a deleted object takes the
- * object with it. Gives back the object as the call's version shows it (apiserver `registry/generic/registry/store.go`).
+ * subresource, and the status only there, but for the conditions that the approval subresource changes; system metadata
+ * stays; the last finalizer of a deleted object takes the object with it. Gives back the object as the call's version
+ * shows it (apiserver `registry/generic/registry/store.go`).
  */
 export function storeChanged(call: Call, existing: JsonObject, changed: JsonObject, isDryRun: boolean): JsonObject {
   const { resource, state } = call;
@@ -118,6 +119,7 @@ function prepareChanged({ resource, request }: Call, existing: JsonObject, chang
   const generation = memberOf(metadataOf(existing), 'generation');
   if (request.subresource === 'status')
     return withMetadata(onlyStatus(resource.builtIn, existing, changed), { generation });
+  if (isApproval(resource, request.subresource)) return onlyConditions(existing, changed);
   const kept = resource.hasStatus ? withMemberOf(changed, 'status', existing) : changed;
   const isSame = jsonEquals(withoutMember(kept, 'metadata'), withoutMember(existing, 'metadata'));
   const counts = !resource.builtIn || countsGenerations(resource);
@@ -130,6 +132,17 @@ function onlyStatus(builtIn: boolean, existing: JsonObject, changed: JsonObject)
   const base = withMemberOf(existing, 'status', changed);
   const metadata = builtIn ? metadataOf(changed) : metadataOf(existing);
   return withMetadata({ ...base, metadata }, { managedFields: memberOf(metadataOf(changed), 'managedFields') });
+}
+
+/** Approving and denying change conditions, labels and annotations, and nothing else. */
+function onlyConditions(existing: JsonObject, changed: JsonObject): JsonObject {
+  const status = withMemberOf(statusOf(existing), 'conditions', statusOf(changed));
+  return { ...existing, metadata: metadataOf(changed), status };
+}
+
+function statusOf(object: JsonObject): JsonObject {
+  const status = memberOf(object, 'status');
+  return isJsonObject(status) ? status : {};
 }
 
 function keepSystemFields(existing: JsonObject, changed: JsonObject): JsonObject {

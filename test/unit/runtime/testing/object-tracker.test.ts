@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import { isAlreadyExists, isNotFound } from '@kube-codegen/runtime/rest';
 import type { ObjectSchema } from '@kube-codegen/runtime/apply';
 
-import { type Foo, foo, foos, nodes, pod, pods, setUp, stored } from './support.ts';
+import { type Fixture, type Foo, foo, foos, nodes, pod, pods, setUp, stored, take } from './support.ts';
 
 describe('the tracker, as the test itself uses it', () => {
   test('records nothing and asks no reactor', () => {
@@ -122,5 +122,69 @@ describe('what apply empties', () => {
     assert.deepEqual((await client.create({ ...foo('a'), spec: { nest: null } as never })).spec, {});
     // Go's type of a pod has a spec in any case.
     assert.deepEqual(((await podClient.create({ ...pod('p'), spec: null } as never)) as { spec?: object }).spec, {});
+  });
+});
+
+describe('objects that are added with a resourceVersion', () => {
+  const versionOf = (fake: Fixture['fake'], name: string): string | undefined =>
+    (fake.tracker().get(foos, name, 'default') as { metadata: { resourceVersion?: string } }).metadata.resourceVersion;
+
+  test('those that the fake begins with have been there all along', async () => {
+    const { fake, client } = setUp([stored('a', { resourceVersion: '9' }), stored('b', { resourceVersion: '5' })]);
+    assert.deepEqual([versionOf(fake, 'a'), versionOf(fake, 'b')], ['9', '5']);
+    const { resourceVersion } = (await client.list()).metadata;
+    const watch = fake.tracker().watch(foos, 'default', { resourceVersion });
+    fake.tracker().add(stored('c'));
+    assert.deepEqual(await take(watch, 1), ['ADDED c']);
+  });
+
+  test('later ones are told to the watches, under a revision that is new', async () => {
+    const { fake } = setUp([stored('a', { resourceVersion: '9' })]);
+    const tracker = fake.tracker();
+    const from = tracker.resourceVersion();
+    const running = tracker.watch(foos, 'default', { resourceVersion: from });
+    tracker.add(stored('b', { resourceVersion: '5' }));
+    tracker.add(stored('c', { resourceVersion: '20' }));
+    tracker.add(stored('d', { resourceVersion: '20' }));
+    assert.deepEqual([versionOf(fake, 'b'), versionOf(fake, 'c'), versionOf(fake, 'd')], ['10', '20', '21']);
+    const late = tracker.watch(foos, 'default', { resourceVersion: from });
+    for (const watch of [running, late]) assert.deepEqual(await take(watch, 3), ['ADDED b', 'ADDED c', 'ADDED d']);
+  });
+});
+
+describe('lists that are added', () => {
+  const list = (...items: readonly unknown[]): object => ({ apiVersion: 'v1', kind: 'List', items });
+  const refused: readonly (readonly [what: string, list: object, code: number])[] = [
+    ['an unknown kind', list(stored('a'), { ...stored('b'), kind: 'Bar' }), 404],
+    ['an item that is there', list(stored('a'), stored('there')), 409],
+    ['an item twice', list(stored('a'), stored('a')), 409],
+    ['a bad name', list(stored('a'), stored('B')), 422],
+    ['a text', list(stored('a'), 'x'), 400],
+    ['null', list(stored('a'), null), 400],
+    ['a list in it', list(stored('a'), list(7)), 400],
+    ['items of a kind that is not served', { apiVersion: 'x/v1', kind: 'BarList', items: [] }, 404],
+    [
+      'items of a version that is not served',
+      { apiVersion: 'example.com/v9', kind: 'FooList', items: [stored('a')] },
+      404,
+    ],
+  ];
+  for (const [what, object, code] of refused) {
+    test(`with ${what}: refused whole`, () => {
+      const { fake } = setUp([stored('there')]);
+      assert.throws(() => fake.tracker().add(object), { name: 'ApiError', code });
+      assert.throws(() => setUp([stored('there'), object]), { name: 'ApiError', code });
+      assert.equal(fake.tracker().list(foos).length, 1);
+    });
+  }
+
+  test('may hold lists', () => {
+    const foosOf = {
+      apiVersion: 'example.com/v1',
+      kind: 'FooList',
+      items: [{ metadata: { name: 'b', namespace: 'n' } }],
+    };
+    const { fake } = setUp([list(stored('a'), foosOf, list())]);
+    assert.equal(fake.tracker().list(foos).length, 2);
   });
 });

@@ -390,6 +390,29 @@ describe('patch', () => {
   });
 });
 
+describe('preconditions of deleteCollection', () => {
+  const setUpThree = () => {
+    const { client } = setUp(['a', 'b', 'c'].map((name) => stored(name, { uid: name })));
+    const left = async () => (await client.list()).items.map(({ metadata }) => metadata.name);
+    return { client, left };
+  };
+
+  test('are those of each object', async () => {
+    const { client, left } = setUpThree();
+    await assert.rejects(client.deleteCollection({ preconditions: { uid: 'b' } }), isConflict);
+    await assert.rejects(client.deleteCollection({ preconditions: { resourceVersion: '1' } }), isConflict);
+    assert.deepEqual(await left(), ['a', 'b', 'c']);
+    await client.deleteCollection({ preconditions: { uid: 'b' } }, { fieldSelector: 'metadata.name=b' });
+    assert.deepEqual(await left(), ['a', 'c']);
+  });
+
+  test('end it at the first object that fails them', async () => {
+    const { client, left } = setUpThree();
+    await assert.rejects(client.deleteCollection({ preconditions: { uid: 'a' } }), isConflict);
+    assert.deepEqual(await left(), ['b', 'c']);
+  });
+});
+
 describe('names and namespaces', () => {
   test('cluster-scoped objects have no namespace', async () => {
     const { fake } = setUp();
