@@ -141,13 +141,18 @@ export function parseDocument(
 ): InputDocument | undefined {
   try {
     const value = parse(source.text, limits);
-    const fault = measure(value, limits);
+    const fault = measure(value, { ...limits, values: mostValues(source.text, limits) });
     if (fault === undefined) return { value, source };
     collector.report('KC5002', `the document ${fault}`, placeIn(source, 1, 1), limitHelp);
   } catch (error) {
     reportSyntax(error, source, collector);
   }
   return undefined;
+}
+
+/** Of its own, a text has fewer values than characters; where aliases make more of it, a twentieth of the limit is theirs. */
+function mostValues(text: string, { values }: InputLimits): number {
+  return Math.min(values, Math.max(Math.floor(values / 20), text.length));
 }
 
 /** JSON that is not valid may be YAML in braces, so the parser of YAML has the last word. */
