@@ -3,8 +3,8 @@ import type { Clock } from './index.ts';
 /** How long work may hold the event loop before it lets others run. */
 const sliceMs = 4;
 
-/** How often the time is looked at: so many checks cost one reading of the clock. */
-const checksPerReading = 32;
+/** How often the time is looked at, unless told otherwise: so many checks cost one reading of the clock. */
+const defaultChecksPerReading = 32;
 
 /** Those who wait for their turn; each turn of the event loop has one slice, however many informers there are. */
 const waiting: (() => void)[] = [];
@@ -15,11 +15,13 @@ const waiting: (() => void)[] = [];
  */
 export class Slicer {
   readonly #clock: Clock;
+  readonly #checksPerReading: number;
   #startMs: number;
   #checks = 0;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, checksPerReading: number = defaultChecksPerReading) {
     this.#clock = clock;
+    this.#checksPerReading = checksPerReading;
     this.#startMs = clock.monotonic();
   }
 
@@ -32,7 +34,7 @@ export class Slicer {
   /** Whether the slice is used up. Cheap enough for every turn of a loop. */
   isOver(): boolean {
     this.#checks += 1;
-    if (this.#checks < checksPerReading) return false;
+    if (this.#checks < this.#checksPerReading) return false;
     this.#checks = 0;
     return this.isOverNow();
   }

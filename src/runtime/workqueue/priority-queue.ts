@@ -3,7 +3,7 @@ import { Slicer } from '../clock/slicer.ts';
 import { EarliestTimer } from './earliest-timer.ts';
 import { Heap } from './heap.ts';
 import { defaultItemKey, type ItemKey, type ItemKeyFunction } from './item-key.ts';
-import type { WorkQueueOptions } from './queue.ts';
+import { checksPerReading, type WorkQueueOptions } from './queue.ts';
 import { newQueueMetrics, type QueueMetrics } from './queue-metrics.ts';
 import { newItemExponentialFailureRateLimiter, type RateLimiter } from './rate-limiters.ts';
 import type { RateLimitingQueue } from './rate-limiting-queue.ts';
@@ -85,7 +85,7 @@ class HeapPriorityQueue<T> implements PriorityQueue<T> {
 
   constructor(options: PriorityQueueOptions<T>) {
     this.#clock = options.clock ?? systemClock;
-    this.#slicer = new Slicer(this.#clock);
+    this.#slicer = new Slicer(this.#clock, checksPerReading);
     this.#keyOf = options.keyOf ?? defaultItemKey;
     this.#rateLimiter =
       options.rateLimiter ?? newItemExponentialFailureRateLimiter(5, 1_000_000, { keyOf: this.#keyOf });
@@ -123,7 +123,7 @@ class HeapPriorityQueue<T> implements PriorityQueue<T> {
   }
 
   get(): Promise<PriorityQueueResult<T>> {
-    if (this.#slicer.isOverNow()) return this.#slicer.next().then(() => this.get());
+    if (this.#slicer.isOver()) return this.#slicer.next().then(() => this.get());
     const result = this.tryGet();
     return result === undefined ? this.#waitForItem() : Promise.resolve(result);
   }
