@@ -1,6 +1,7 @@
 import type { KubernetesList, ListOptions, WatchOptions } from '../meta/v1/index.ts';
 import { listQuery, watchQuery } from '../rest/request-options.ts';
 import type { RawWatchEvent, ResourceDescriptor, RestClient } from '../rest/rest-client.ts';
+import { newEventParser } from './event-parser.ts';
 
 /**
  * Where a reflector gets objects from: any list and watch of the Kubernetes API, page by page, with the options that it
@@ -42,6 +43,7 @@ export function newListWatch<T>(
 ): ListerWatcher<T> {
   const tweak = options.tweakListOptions ?? ((same) => same);
   const namespace = resource.namespaced && options.namespace !== '' ? options.namespace : undefined;
+  const parseEvent = newEventParser();
   return {
     resource,
     supportsWatchList: client.supportsWatchList ?? true,
@@ -52,7 +54,7 @@ export function newListWatch<T>(
     },
     async watch(watchOptions) {
       const { signal, ...tweaked } = tweak(watchOptions);
-      return client.watch({ verb: 'watch', resource, namespace, query: watchQuery(tweaked), signal });
+      return client.watch({ verb: 'watch', resource, namespace, query: watchQuery(tweaked), parseEvent, signal });
     },
   };
 }

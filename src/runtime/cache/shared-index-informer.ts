@@ -21,9 +21,9 @@ export interface EventHandlerOptions {
 }
 
 /**
- * Changes an object before it enters the cache, once, to make it smaller: it may change and return what it is given. What
- * it throws is logged: an addition or update is then left out, a deletion is told with the object as it came, and a list
- * fails and is tried again.
+ * Changes an object before it enters the cache, once, to make it smaller: it may change and return what it is given, but
+ * for the inside of `fieldsV1` in managed fields, which objects share. What it throws is logged: an addition or update is
+ * then left out, a deletion is told with the object as it came, and a list fails and is tried again.
  */
 export type TransformFunction<T> = (object: T) => T;
 

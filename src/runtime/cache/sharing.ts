@@ -69,14 +69,15 @@ function sharedString(text: string): string {
   return text;
 }
 
-/** What one manager sets differs little from object to object, so a few trees are worth comparing with. */
-function sharedTree<F extends object>(manager: string, tree: F): F {
+/** The first tree that came of those that equal this one. What one manager sets differs little from object to object, so a few trees are worth comparing with. */
+export function sharedTree<F extends object>(manager: string, tree: F): F {
   let known = trees.get(manager);
   if (known === undefined) {
     if (trees.size >= poolSize) trees.clear();
     known = [];
     trees.set(manager, known);
   }
+  if (known.includes(tree)) return tree;
   for (const candidate of known) {
     // Equal trees of JSON have one type.
     if (isSameTree(candidate, tree)) return candidate as F;

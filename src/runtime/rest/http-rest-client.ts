@@ -141,8 +141,13 @@ class KubeRestClient implements HttpRestClient {
     try {
       const response = await this.#exchange.send(http);
       if (response.status !== 200) throw await failureOf(response, callOf(request), this.#maxBytes);
-      const stream = { maxEventBytes: this.#maxBytes, signal: request.signal, explain, onEnd: () => deadline.clear() };
-      return newWatchStream(response.body, stream);
+      return newWatchStream(response.body, {
+        maxEventBytes: this.#maxBytes,
+        parse: request.parseEvent,
+        signal: request.signal,
+        explain,
+        onEnd: () => deadline.clear(),
+      });
     } catch (error) {
       deadline.clear();
       request.signal?.throwIfAborted();

@@ -38,9 +38,14 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
   /** What the answer is: JSON when absent. Text stays text, even where it looks like JSON. */
   readonly answer?: 'text' | undefined;
+  /** With watch only: reads the JSON of an event. Throws SyntaxError for what is none. Default: `JSON.parse`. */
+  readonly parseEvent?: ParseJson | undefined;
   /** Ends the request; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Reads JSON. Throws SyntaxError for what is none. */
+export type ParseJson = (json: string) => unknown;
 
 /** An event of a watch, as it came: `object` is a Status when `type` is ERROR. */
 export interface RawWatchEvent {

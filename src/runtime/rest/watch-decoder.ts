@@ -1,8 +1,7 @@
 import type { Status } from '../meta/v1/index.ts';
-import type { RawWatchEvent } from './rest-client.ts';
+import type { ParseJson, RawWatchEvent } from './rest-client.ts';
 
 const newline = 0x0a;
-const types: ReadonlySet<unknown> = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']);
 
 /** Makes events of the bytes of a watch, wherever they are cut. */
 export interface WatchDecoder {
@@ -17,7 +16,7 @@ export interface WatchDecoder {
  * Decodes frames that end in a newline byte (apimachinery `util/framer`, client-go `rest/watch/decoder.go`). Cutting at
  * bytes, before text is made of them, is what keeps characters whole and U+2028 harmless. `maxBytes` bounds an event.
  */
-export function newWatchDecoder(maxBytes: number): WatchDecoder {
+export function newWatchDecoder(maxBytes: number, parse: ParseJson = JSON.parse): WatchDecoder {
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   let broken = false;
@@ -52,7 +51,7 @@ export function newWatchDecoder(maxBytes: number): WatchDecoder {
     for (let start = 0; start < text.length;) {
       const at = text.indexOf('\n', start);
       const end = at < 0 ? text.length : at;
-      const event = decodeLine(text.slice(start, end));
+      const event = decodeLine(text.slice(start, end), parse);
       if (typeof event === 'string') return [...events, fail(event)];
       if (event !== undefined) events.push(event);
       start = end + 1;
@@ -79,10 +78,10 @@ export function newWatchDecoder(maxBytes: number): WatchDecoder {
 }
 
 /** The event of a line, undefined for an empty line, or text that says why it is none. */
-function decodeLine(line: string): RawWatchEvent | string | undefined {
+function decodeLine(line: string, parse: ParseJson): RawWatchEvent | string | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = parse(line);
   } catch (error) {
     return line.trim() === '' ? undefined : String(error);
   }
@@ -92,7 +91,16 @@ function decodeLine(line: string): RawWatchEvent | string | undefined {
 }
 
 function isEvent(value: { type: unknown }): value is RawWatchEvent {
-  return types.has(value.type);
+  switch (value.type) {
+    case 'ADDED':
+    case 'MODIFIED':
+    case 'DELETED':
+    case 'BOOKMARK':
+    case 'ERROR':
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** What client-go's error reporter makes of a frame that cannot be decoded. */

@@ -1,12 +1,14 @@
 import type { Readable } from 'node:stream';
 
 import { chunksOf } from './http/body.ts';
-import type { RawWatchEvent } from './rest-client.ts';
+import type { ParseJson, RawWatchEvent } from './rest-client.ts';
 import { newWatchDecoder } from './watch-decoder.ts';
 
 /** What a watch needs beside its bytes. */
 export interface WatchStreamOptions {
   readonly maxEventBytes: number;
+  /** Reads the JSON of an event. Default: `JSON.parse`. */
+  readonly parse?: ParseJson | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Makes the error to throw of what broke the stream. */
   readonly explain: (error: unknown) => Error;
@@ -41,9 +43,9 @@ export function newWatchStream(body: Readable, options: WatchStreamOptions): Asy
 
 async function* readBatches(
   body: Readable,
-  { maxEventBytes, signal, explain, onEnd }: WatchStreamOptions,
+  { maxEventBytes, parse, signal, explain, onEnd }: WatchStreamOptions,
 ): AsyncGenerator<readonly RawWatchEvent[], void, undefined> {
-  const decoder = newWatchDecoder(maxEventBytes);
+  const decoder = newWatchDecoder(maxEventBytes, parse);
   try {
     signal?.throwIfAborted();
     for await (const chunk of chunksOf(body)) {

@@ -103,7 +103,10 @@ function configMap(i: number, version: number): string {
           fieldsType: 'FieldsV1',
           fieldsV1: {
             'f:data': { '.': {}, 'f:one': {}, 'f:two': {}, 'f:three': {} },
-            'f:metadata': { 'f:labels': { '.': {}, 'f:app': {}, 'f:tier': {} } },
+            'f:metadata': {
+              'f:annotations': { '.': {}, 'f:example.com/checksum': {} },
+              'f:labels': { '.': {}, 'f:app': {}, 'f:app.kubernetes.io/managed-by': {}, 'f:tier': {} },
+            },
           },
         },
       ],
