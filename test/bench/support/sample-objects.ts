@@ -33,6 +33,20 @@ export function sampleFoo(): Foo {
   };
 }
 
+/**
+ * A Foo of 1 KB again, most of it 20 labels and 20 annotations, on which Go's DeepCopy spends its time: about as much as
+ * the 1.4 µs that the target was derived from.
+ */
+export function sampleLabelledFoo(): Foo {
+  const foo = sampleFoo();
+  const { managedFields: _, ...metadata } = foo.metadata;
+  return { ...foo, metadata: { ...metadata, labels: texts('label'), annotations: texts('note') } };
+}
+
+function texts(name: string): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`${name}-${i}`, `value-${i}`]));
+}
+
 /** A Deployment with `containers` containers: about 1 KB with 1, 54 KB with 100. */
 export function sampleDeployment(containers: number): Deployment {
   return {

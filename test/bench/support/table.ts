@@ -30,7 +30,7 @@ export function formatTable(rows: readonly Row[]): string {
     format(row.ours),
     row.peer ? `${format(row.peer)} (${row.peerName})` : row.peerName,
     row.peer ? (row.ours.value / row.peer.value).toFixed(2) : '',
-    row.target === undefined ? '' : `${isRate(row.ours) ? '≥' : '≤'} ${row.target}`,
+    row.target === undefined ? '' : `${isRate(row.ours) ? '≥' : '≤'} ${Number(row.target.toFixed(2))}`,
     { true: 'yes', false: 'NO', undefined: '' }[String(holds(row)) as 'true' | 'false' | 'undefined'],
   ]);
   const head = ['what', 'ours', 'against', 'ratio', 'target', 'met'];
