@@ -15,6 +15,8 @@ export interface NameOverrides {
   readonly list?: string;
   /** The kind on the wire, from `+codegen:kind`. */
   readonly kind?: string;
+  /** The kind of its lists on the wire, from `+codegen:listKind`. */
+  readonly listKind?: string;
 }
 
 /** Every name that output derives from the kind `type`; pure, so equal input gives equal names. */
@@ -30,7 +32,7 @@ export function kindNames(type: string, overrides: NameOverrides = {}): KindName
     resource: overrides.resource ?? plural.toLowerCase(),
     singular: overrides.singular ?? kind.toLowerCase(),
     list,
-    listKind: kind === type ? list : `${kind}List`,
+    listKind: overrides.listKind ?? (kind === type ? list : `${kind}List`),
     file: fileNameOf(type),
   };
 }

@@ -60,7 +60,8 @@ export async function readCrd(
       faults,
     ),
     kind: kindName(name('kind'), faults),
-    listKind: asText(names['listKind']),
+    listKind:
+      names['listKind'] === undefined || names['listKind'] === '' ? undefined : kindName(name('listKind'), faults),
     plural: matching(name('plural'), dnsLabel, 'a DNS label: lower-case letters, digits and hyphens', faults),
     singular:
       names['singular'] === undefined || names['singular'] === ''
@@ -106,7 +107,7 @@ function matching({ value, path }: Field, pattern: RegExp, what: string, faults:
 
 function kindName({ value, path }: Field, faults: Fault[]): string {
   if (typeof value === 'string' && isWireKind(value)) return value;
-  faults.push({ message: `kind ${shown(value)} is not a DNS label, letters' case aside`, path });
+  faults.push({ message: `${path.at(-1)} ${shown(value)} is not a DNS label, letters' case aside`, path });
   return '';
 }
 

@@ -16,6 +16,7 @@ export function kindMarkers(crd: Crd, version: CrdVersion): readonly string[] {
   return [
     ...clientMarkers(crd, version),
     ...(typeNameOf(crd) === crd.kind ? [] : [`+codegen:kind=${crd.kind}`]),
+    ...(hasOwnListKind(crd) ? [`+codegen:listKind=${crd.listKind}`] : []),
     `+resourceName=${crd.plural}`,
     resourceMarker(crd),
     ...subresourceMarkers(version),
@@ -29,6 +30,10 @@ export function kindMarkers(crd: Crd, version: CrdVersion): readonly string[] {
     ...metadataMarkers(crd),
     ...manifestMarkers(crd),
   ];
+}
+
+function hasOwnListKind({ kind, listKind }: Crd): boolean {
+  return listKind !== undefined && listKind !== `${kind}List`;
 }
 
 /** A version that no server serves has types but no client. */
@@ -135,9 +140,7 @@ function pairs(value: unknown): readonly string[] {
 /** The parts of a manifest's spec that controller-gen leaves to patches. */
 function manifestMarkers(crd: Crd): readonly string[] {
   const spec = isObject(crd.manifest['spec']) ? crd.manifest['spec'] : {};
-  const hasOwnListKind = crd.listKind !== undefined && crd.listKind !== `${crd.kind}List`;
   const overlay = {
-    ...(hasOwnListKind && { names: { listKind: crd.listKind } }),
     ...(isObject(spec['conversion']) &&
       spec['conversion']['strategy'] !== 'None' && { conversion: spec['conversion'] }),
     ...(spec['preserveUnknownFields'] === true && { preserveUnknownFields: true }),

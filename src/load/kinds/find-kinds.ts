@@ -83,7 +83,8 @@ function readKind({ type, struct }: Candidate, work: KindWork): readonly Kind[] 
         pluralExceptions: work.pluralExceptions,
         ...restNames(type.markers, collector),
         ...(list && { list: list.ref.name }),
-        ...wireKind(type.markers, collector),
+        ...wireKind('kind', type.markers, collector),
+        ...wireKind('listKind', type.markers, collector),
       }),
       scope: scopeOf(type.markers, collector),
       ...(client && { client }),
@@ -127,16 +128,20 @@ function restNames(
   return { ...(path && { resource: path.value }), ...(singular && { singular: singular.value }) };
 }
 
-/** The kind that +codegen:kind gives the type on the wire. */
-function wireKind(markers: readonly Marker[], collector: Collector): { readonly kind?: string } {
-  const [marker] = markersNamed(markers, 'codegen:kind');
+/** The kind that +codegen:kind gives the type on the wire, or +codegen:listKind its lists. */
+function wireKind<K extends 'kind' | 'listKind'>(
+  name: K,
+  markers: readonly Marker[],
+  collector: Collector,
+): { readonly [P in K]?: string } {
+  const [marker] = markersNamed(markers, `codegen:${name}`);
   if (marker?.value === undefined) return {};
   if (!isWireKind(marker.value)) {
     const message = `${JSON.stringify(marker.value)} is no kind`;
     const help = 'letters, digits and hyphens, a letter first, at most 63';
     collector.report('KC2005', message, marker.valuePosition ?? marker.position, help);
   }
-  return { kind: marker.value };
+  return { [name]: marker.value } as { readonly [P in K]: string };
 }
 
 function resourceField(markers: readonly Marker[], name: string): ReturnType<ReturnType<typeof fieldsOf>['get']> {

@@ -59,6 +59,7 @@ describe('a CRD', () => {
       `+genclient:method=GetScale,verb=get,subresource=scale,result=${scale}`,
       `+genclient:method=UpdateScale,verb=update,subresource=scale,input=${scale},result=${scale}`,
       `+genclient:method=ApplyScale,verb=apply,subresource=scale,input=${scale},result=${scale}`,
+      '+codegen:listKind=Gaggle',
       '+resourceName=geese',
       '+kubebuilder:resource:path=geese,singular=goose,shortName={"g"},categories={"all","birds"},scope=Cluster',
       '+kubebuilder:subresource:status',
@@ -67,7 +68,7 @@ describe('a CRD', () => {
       '+kubebuilder:selectablefield:JSONPath=".spec.color"',
       '+kubebuilder:storageversion',
       metadata,
-      `+codegen:crd={"spec":{"names":{"listKind":"Gaggle"},"conversion":${conversion}}}`,
+      `+codegen:crd={"spec":{"conversion":${conversion}}}`,
     ]);
   });
 
@@ -108,6 +109,11 @@ describe('a CRD', () => {
         'kind: Foo',
         'kind: "Fo\\0o"',
         'KC5004 stdin:9:11 foos.example.com: kind "Fo\\u0000o" is not a DNS label, letters\' case aside',
+      ],
+      [
+        'kind: Foo',
+        'kind: Foo\n    listKind: "a\\n+genclient"',
+        'KC5004 stdin:10:15 foos.example.com: listKind "a\\n+genclient" is not a DNS label, letters\' case aside',
       ],
       [
         'plural: foos',

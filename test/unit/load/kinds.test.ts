@@ -32,6 +32,8 @@ describe('kinds', () => {
     assert.deepEqual(loaded.diagnostics, []);
     const { kind, type, list, listKind } = kindNamed(loaded, 'Postgresql').names;
     assert.deepEqual([kind, type, listKind, list], ['postgresql', 'Postgresql', 'postgresqlList', 'PostgresqlList']);
+    const gaggle = kindNamed(await loadTypes(kindText('Goose', ['+codegen:listKind=Gaggle'])), 'Goose').names;
+    assert.deepEqual([gaggle.kind, gaggle.listKind, gaggle.list], ['Goose', 'Gaggle', 'GooseList']);
   });
 
   test('metadata and bases may be inherited, aliased, renamed or narrowed', async () => {
@@ -145,6 +147,7 @@ describe('kinds', () => {
     ['one resource', `${foo}${kindText('Bar', ['+resourceName=foos'])}`, ['types.ts:3:18 KC4101']],
     ['one accessor', `${kindText('Fly', [])}${kindText('Flie', ['+resourceName=other'])}`, ['types.ts:2:18 KC4101']],
     ['a bad resource name', kindText('Foo', ['+resourceName=Foos/x']), ['types.ts:2:18 KC2005']],
+    ['a bad list kind on the wire', kindText('Foo', ['+codegen:listKind=a.b']), ['types.ts:2:22 KC2005']],
     ['a bad kind on the wire', kindText('Foo', ['+codegen:kind=a.b']), ['types.ts:2:18 KC2005']],
     ['two resource names', kindText('Foo', ['+resourceName=a', '+resourceName=b']), ['types.ts:3:4 KC2006']],
     [
