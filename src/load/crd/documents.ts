@@ -4,6 +4,7 @@ import type { Collector, Position } from '../../diagnostics/index.ts';
 import type { InputText } from './input-context.ts';
 import { type InputLimits, limitHelp } from './limits.ts';
 import { measure } from './measure.ts';
+import { hasRepeatedMembers } from './repeated-members.ts';
 import { kubectlSchema } from './yaml-schema.ts';
 
 /** A document of a file. */
@@ -155,11 +156,12 @@ function mostValues(text: string, { values }: InputLimits): number {
   return Math.min(values, Math.max(Math.floor(values / 20), text.length));
 }
 
-/** JSON that is not valid may be YAML in braces, so the parser of YAML has the last word. */
+/** JSON that is not valid may be YAML in braces, so the parser of YAML has the last word; it tells of repeated keys too. */
 function parse(text: string, limits: InputLimits): unknown {
   if (/^\s*[{[]/.test(text)) {
     try {
-      return JSON.parse(text);
+      const value: unknown = JSON.parse(text);
+      if (!hasRepeatedMembers(text, value)) return value;
     } catch {
       // Not JSON.
     }

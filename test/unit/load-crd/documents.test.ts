@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 
+import * as fc from 'fast-check';
+
+import { hasRepeatedMembers } from '../../../src/load/crd/repeated-members.ts';
 import { crdJson, crdText, readInputs, type ReadResult, readText } from './support.ts';
 
 function kindsOf({
@@ -156,6 +159,25 @@ describe('documents', () => {
   it('refuses a key that stands twice', async () => {
     const read = await readText(`${crdText('Foo')}  group: other.com\n`);
     assert.match(read.lines.join(), /^KC5001 stdin:23:3 duplicated mapping key/);
+    const json = JSON.stringify(crdJson('Foo'), null, 2).replace('"kind": "Foo",', '"kind": "Foo",\n  "kind": "Bar",');
+    assert.match((await readText(json)).lines.join(), /^KC5001 stdin:9:4 duplicated mapping key/);
+  });
+
+  it('knows repeated members of JSON by its colons, those in strings aside', () => {
+    const key = fc.string({ unit: fc.constantFrom('a', ':', '{', '\n') });
+    const text = fc.string({ unit: fc.constantFrom('a', ':', '"', '\\', '{', '\u2028') });
+    const { json } = fc.letrec((tie) => ({
+      json: fc.oneof({ maxDepth: 4 }, text, fc.integer(), fc.constant(null), fc.array(tie('json')), tie('object')),
+      object: fc.dictionary(key, tie('json')),
+    }));
+    fc.assert(
+      fc.property(json, fc.constantFrom('', '  '), (value, indent) => {
+        const once = JSON.stringify(value, null, indent);
+        assert.equal(hasRepeatedMembers(once, JSON.parse(once)), false);
+        const twice = `{"x":[{"y":1,"y":${once}}]}`;
+        assert.equal(hasRepeatedMembers(twice, JSON.parse(twice)), true);
+      }),
+    );
   });
 });
 
