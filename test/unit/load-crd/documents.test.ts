@@ -113,14 +113,18 @@ describe('documents', () => {
                 mode: { type: integer, default: 0644 }
                 time: { type: string, default: 1:30 }
                 date: { type: string, default: 2020-01-01 }
+                part: { type: number, default: .5e1 }
+                most: { type: number, default: -.INF }
                 base: &base { type: string }
                 merged: { <<: *base, default: x }
 `,
       ),
     );
     const spec = read.versions[0]?.declarations[0]?.schema.properties?.['spec'];
-    const defaults = ['flag', 'mode', 'time', 'date', 'merged'].map((name) => spec?.properties?.[name]?.default);
-    assert.deepEqual(defaults, [true, 420, '1:30', '2020-01-01', 'x']);
+    const defaults = ['flag', 'mode', 'time', 'date', 'part', 'most', 'merged'].map(
+      (name) => spec?.properties?.[name]?.default,
+    );
+    assert.deepEqual(defaults, [true, 420, '1:30', '2020-01-01', 5, '-.INF', 'x']);
     assert.equal(spec?.properties?.['merged']?.type, 'string');
   });
 
