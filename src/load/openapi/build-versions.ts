@@ -90,7 +90,10 @@ function rootsOf(documents: readonly OpenApiDocument[], world: World): readonly 
   const components = [...names].sort(compareText).flatMap((component) => {
     const gvk = componentGvk(world.components.get(component) ?? {});
     const owner = world.packages.get(parseComponentName(component).package);
-    return gvk && owner ? [{ component, gvk, owner }] : [];
+    if (!gvk || !owner) return [];
+    if (gvk.kind === parseComponentName(component).type) return [{ component, gvk, owner }];
+    world.report('KC5103', component, `says that it is the kind ${JSON.stringify(gvk.kind)}`);
+    return [];
   });
   const byGvk = new Map(components.map((entry) => [keyOf(entry.gvk), entry.component]));
   return [

@@ -12,10 +12,19 @@ export function parseComponentName(name: string): ComponentName {
   return { package: name.slice(0, Math.max(0, dot)), type: name.slice(dot + 1) };
 }
 
-/** The component that a reference names; undefined for references to anything else. */
+/** The component that a reference names (RFC 6901, in a fragment); undefined for references to anything else. */
 export function componentOfRef(ref: string): string | undefined {
   const prefix = '#/components/schemas/';
-  return ref.startsWith(prefix) ? ref.slice(prefix.length) : undefined;
+  return ref.startsWith(prefix) ? unescaped(ref.slice(prefix.length)) : undefined;
+}
+
+function unescaped(token: string): string {
+  if (!/[%~]/.test(token)) return token;
+  try {
+    return decodeURIComponent(token).replaceAll('~1', '/').replaceAll('~0', '~');
+  } catch {
+    return token;
+  }
 }
 
 const metaPackage = 'io.k8s.apimachinery.pkg.apis.meta.v1';

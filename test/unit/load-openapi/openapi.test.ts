@@ -306,12 +306,23 @@ describe('documents of an API server', () => {
     ]);
   });
 
+  it('may escape the names in references', async () => {
+    const text = JSON.stringify(apps).replaceAll('/schemas/io.k8s.api.core', '/schemas/io.k8s%2Eapi.core');
+    const { lines } = await load(JSON.parse(text));
+    assert.deepEqual(lines, []);
+    const slashes = JSON.stringify(apps)
+      .replaceAll('#/components/schemas/io.k8s.api.core.v1.Port', '#/components/schemas/a~1b~01.Port')
+      .replaceAll('"io.k8s.api.core.v1.Port":', '"a/b~1.Port":');
+    assert.deepEqual((await load(JSON.parse(slashes))).lines, []);
+  });
+
   it('are told, once each and at their place, of components that cannot be types', async () => {
     const schemas = {
       'com.example.v1.a-b': object('example.com', 'a-b', 'com.example.v1.c-d'),
       'com.example.v1.c-d': { type: 'object' },
       'com.example.v1.Fine': object('example.com', 'Fine', 'com.example.v1.c-d'),
       'com.example.v1.lower': object('example.com', 'lower', undefined),
+      'com.example.v1.Other': object('example.com', '../x\n', undefined),
       'com.other.v1.Foo': object('other com', 'Foo', undefined),
       'com.other.v1.Bar': object('other com', 'Bar', undefined),
     };
@@ -328,6 +339,7 @@ describe('documents of an API server', () => {
       `KC5103 ${at('com.example.v1.a-b')} com.example.v1.a-b ends in no name of a type`,
       `KC5103 ${at('com.example.v1.c-d')} com.example.v1.c-d ends in no name of a type`,
       `KC4105 ${at('com.example.v1.lower')} lower is no name for a kind`,
+      `KC5103 ${at('com.example.v1.Other')} com.example.v1.Other says that it is the kind "../x\\n"`,
       `KC5103 ${at('com.other.v1.Foo')} com.other.v1.Foo has a group or version that cannot be the name of a folder`,
     ]);
     assert.deepEqual(
