@@ -35,7 +35,11 @@ export function newEventParser(): ParseJson {
       if (event !== undefined) return event;
     }
     const event: unknown = JSON.parse(json);
-    putBack(event, [], known);
+    try {
+      putBack(event, [], known);
+    } catch {
+      // Trees that nest too deep to be compared stay as they are: sharing is a saving, no promise.
+    }
     return event;
   };
 }

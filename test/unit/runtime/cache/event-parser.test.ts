@@ -85,6 +85,12 @@ test('known trees elsewhere than in managed fields stay where they are', () => {
   assert.deepEqual(parse(twice), JSON.parse(twice));
 });
 
+test('trees that nest too deep to be compared are read as they are', () => {
+  const parse = newEventParser();
+  const deep = eventWith([`${'{"f:a":'.repeat(50_000)}{}${'}'.repeat(50_000)}`]);
+  for (let times = 0; times < 2; times += 1) assert.equal(treesOf(parse(deep)).length, 1);
+});
+
 test('what is no JSON is told of as JSON.parse tells it', () => {
   const parse = newEventParser();
   const known = '{"f:spec":{"f:broken":{}}}';
