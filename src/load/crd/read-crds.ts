@@ -47,7 +47,7 @@ export async function readCrds(
       const read = await readDocument(source, selection, context);
       others += read.others;
       crds += read.crds.length;
-      for (const each of read.crds) await addCrd(each, found, context.collector);
+      for (const each of read.crds) await addCrd(each, found, collectorFor(each.crd.manifest, selection, context));
     }
   }
   const picked = pickVersions([...found.values()], selection, { ...context, inputs });
@@ -74,12 +74,21 @@ async function readDocument(
   const crds: FoundCrd[] = [];
   let others = 0;
   for (const { value, path } of objectsOf(document.value)) {
-    const collector = isLeftOut(value, selection) ? new Collector() : context.collector;
+    const collector = collectorFor(value, selection, context);
     const crd = await readObject(value, path, { source, collector });
     if (crd === 'other') others += 1;
     else if (crd) crds.push({ crd, source, path });
   }
   return { crds, others };
+}
+
+/** What is wrong with a CRD that is left out is told to nobody. */
+function collectorFor(
+  manifest: Readonly<Record<string, unknown>>,
+  selection: CrdSelection,
+  { collector }: InputContext,
+): Collector {
+  return isLeftOut(manifest, selection) ? new Collector() : collector;
 }
 
 async function readObject(

@@ -386,10 +386,11 @@ describe('inputs', () => {
   it('may be wrong where they are not picked', async () => {
     const old = crdText('Old').replace('k8s.io/v1', 'k8s.io/v1beta1').replaceAll('example.com', 'old.com');
     const wrong = crdText('Bar').replace('scope: Namespaced', 'scope: 1');
-    const text = [crdText('Foo'), old, wrong].join('---\n');
+    const twice = [crdText('Qux'), crdText('Qux', 'v2')];
+    const text = [crdText('Foo'), old, wrong, ...twice].join('---\n');
     const { lines } = await readText(text, { selection: { groups: ['example.com'], kinds: ['Foo'], versions: [] } });
     assert.deepEqual(lines, []);
-    assert.equal((await readText(text)).lines.length, 2);
+    assert.equal((await readText(text)).lines.length, 3);
   });
 
   it('can be picked by group, kind and version', async () => {
