@@ -98,6 +98,20 @@ test('410 for a continue token, in the middle of a paged list: one whole list', 
     assert.deepEqual(server.asked.slice(0, 4), ['watch-list', 'list 0 limit=2', 'list continue', 'list 0']);
   }));
 
+for (const [form, reaction] of Object.entries({
+  'the status': fails(410, 'Expired'),
+  'an ERROR event': watchThat(expired(410, 'Expired'), 'ends'),
+})) {
+  test(`410 for ever as ${form} of streamed lists: plain lists, and no storm`, () =>
+    inWorld({ clientSpeed: 1 }, async ({ start, server, quiet }) => {
+      server.always('watch-list', reaction);
+      start();
+      await quiet();
+      assert.deepEqual(server.asked, ['watch-list', 'watch-list', 'list limit=500']);
+      server.always('watch-list', undefined);
+    }));
+}
+
 test('410 for ever: the pauses grow, one relist each, and nothing is logged', () =>
   inWorld(
     { streamsLists: false, backoff: { initialMs: 20, factor: 2, jitter: 0, capMs: 200 } },

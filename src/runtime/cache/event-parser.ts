@@ -17,6 +17,9 @@ const knownTrees = 32;
 /** How servers write the start of a field tree. No text of JSON looks like that, since its quotes are escaped. */
 const beforeTree = 'V1","fieldsV1":';
 
+/** What no line holds. */
+const unwritten = '\n';
+
 /** Stands for a tree that was cut out. Servers cannot guess it. Short, since V8 keeps one copy of short strings. */
 const placeholder = randomBytes(6).toString('base64url');
 const quotedPlaceholder = JSON.stringify(placeholder);
@@ -36,7 +39,7 @@ export function newEventParser(): ParseJson {
     }
     const event: unknown = JSON.parse(json);
     try {
-      putBack(event, [], known);
+      putBack({ json, trees: [] }, event, known);
     } catch {
       // Trees that nest too deep to be compared stay as they are: sharing is a saving, no promise.
     }
@@ -77,36 +80,38 @@ function find(json: string, start: number, known: KnownTree[]): KnownTree | unde
 }
 
 /** Undefined where the whole must be read: it is no JSON, or has such members elsewhere than in managed fields. */
-function parseCut({ json, trees }: CutEvent, known: KnownTree[]): unknown {
+function parseCut(cut: CutEvent, known: KnownTree[]): unknown {
   try {
-    const event: unknown = JSON.parse(json);
-    return putBack(event, trees, known) === trees.length ? event : undefined;
+    const event: unknown = JSON.parse(cut.json);
+    return putBack(cut, event, known) === cut.trees.length ? event : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** Puts trees back, learns the others, and counts those that had a place. */
-function putBack(event: unknown, trees: readonly object[], known: KnownTree[]): number {
+function putBack({ json, trees }: CutEvent, event: unknown, known: KnownTree[]): number {
   let next = 0;
   const { managedFields } = metadataOf(isTree(event) ? event['object'] : undefined);
   if (!Array.isArray(managedFields)) return next;
   for (const entry of managedFields as readonly unknown[]) {
     if (!isTree(entry)) continue;
     if (entry['fieldsV1'] === placeholder) entry['fieldsV1'] = trees[next++];
-    else learn(entry, known);
+    else learn(json, entry, known);
   }
   return next;
 }
 
 /** A tree that some object had before is worth knowing. */
-function learn(entry: Record<string, unknown>, known: KnownTree[]): void {
+function learn(json: string, entry: Record<string, unknown>, known: KnownTree[]): void {
   const { manager, fieldsV1 } = entry;
   if (typeof manager !== 'string' || !isTree(fieldsV1)) return;
   const tree = sharedTree(manager, fieldsV1);
   if (tree === fieldsV1) return;
   entry['fieldsV1'] = tree;
   if (known.some((one) => one.tree === tree)) return;
-  known.unshift({ text: JSON.stringify(tree), tree });
+  const text = JSON.stringify(tree);
+  // Servers may write what they mean in other words, and mean other things than what JSON.stringify makes of them.
+  known.unshift({ text: json.includes(text) ? text : unwritten, tree });
   if (known.length > knownTrees) known.pop();
 }

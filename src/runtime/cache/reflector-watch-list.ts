@@ -41,7 +41,7 @@ export async function watchListIntoStore<T>(context: ReflectorContext<T>): Promi
     } catch (error) {
       stream?.close();
       if (signal.aborted) return undefined;
-      if (isExpired(error) || isTooLargeResourceVersion(error)) versions.markUnavailable();
+      if ((isExpired(error) || isTooLargeResourceVersion(error)) && !versions.unavailable) versions.markUnavailable();
       else if (isWorthWaiting(error)) await retryLater(context, error);
       else throw error;
     }

@@ -11,6 +11,11 @@ export class ResourceVersions {
     return this.#last;
   }
 
+  /** Whether the next list asks for the newest state, since the server does not have the last one. */
+  get unavailable(): boolean {
+    return this.#unavailable;
+  }
+
   /** The server said that it does not have the last one (any more, or yet). */
   markUnavailable(): void {
     this.#unavailable = true;

@@ -32,7 +32,13 @@ export class ResyncTimer {
   }
 
   #arm(): void {
-    if (this.#periodMs > 0) this.#timer = this.#clock.setTimeout(() => this.#fire(), this.#periodMs);
+    if (this.#periodMs > 0) this.#wakeAt(this.#clock.monotonic() + this.#periodMs);
+  }
+
+  /** A real timer may fire a little early, when no handler's resync is due yet. */
+  #wakeAt(dueMs: number): void {
+    const fire = (): void => (this.#clock.monotonic() < dueMs ? this.#wakeAt(dueMs) : this.#fire());
+    this.#timer = this.#clock.setTimeout(fire, dueMs - this.#clock.monotonic());
   }
 
   #fire(): void {

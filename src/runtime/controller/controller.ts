@@ -18,16 +18,18 @@ import type { Reconciler } from './reconciler.ts';
 import { type OwnerOptions, requestForObject, requestForOwner } from './request-mapper.ts';
 import { newInformerWatch, type StartedWatch, type Watch, type WatchOptions } from './watch.ts';
 
+const defaultCacheSyncTimeoutMs = 120_000;
+
 /** The options of a controller. */
 export interface ControllerOptions {
   /** Names it in logs and metrics; unique in the program. */
   readonly name: string;
   readonly reconcile: Reconciler;
-  /** How many objects are reconciled at the same time. Default: 1. */
+  /** How many objects are reconciled at the same time. Default, and for what is less than 1 or no number: 1. */
   readonly maxConcurrentReconciles?: number | undefined;
-  /** How long the caches may take to fill, in milliseconds. Default: 120 000. */
+  /** How long the caches may take to fill, in milliseconds. Default, and for 0: 120 000. */
   readonly cacheSyncTimeoutMs?: number | undefined;
-  /** After how many milliseconds the signal of a reconciliation aborts. Default: never. */
+  /** After how many milliseconds the signal of a reconciliation aborts. Default, and for 0: never. */
   readonly reconciliationTimeoutMs?: number | undefined;
   /** How long objects wait that failed. Default: 5 ms, doubled with each failure, up to 1000 s. */
   readonly rateLimiter?: RateLimiter<ObjectName> | undefined;
@@ -119,19 +121,20 @@ export class Controller {
       );
     if (this.#watches.length === 0) throw new Error(`controller ${this.name} has nothing to watch`);
     this.#started = true;
-    const { maxConcurrentReconciles = 1, metrics } = this.#options;
+    const workers = atLeastOne(this.#options.maxConcurrentReconciles);
     contain(
-      () => metrics?.started(this.name, maxConcurrentReconciles),
+      () => this.#options.metrics?.started(this.name, workers),
       (error) => this.#logger.error({ controller: this.name, err: error }, 'a metric failed'),
     );
     this.#logger.info({ controller: this.name }, 'Starting Controller');
-    const watches = this.#watches.map((watch) => watch.start(this.#queue));
+    const watches: StartedWatch[] = [];
     const onAbort = (): void => this.#queue.shutDown();
     signal.addEventListener('abort', onAbort, { once: true });
     try {
+      for (const watch of this.#watches) watches.push(watch.start(this.#queue));
       if (!(await this.#waitForSync(watches, signal))) return;
-      this.#logger.info({ controller: this.name, workerCount: maxConcurrentReconciles }, 'Starting workers');
-      await Promise.all(Array.from({ length: maxConcurrentReconciles }, () => this.#runner.work(signal)));
+      this.#logger.info({ controller: this.name, workerCount: workers }, 'Starting workers');
+      await Promise.all(Array.from({ length: workers }, () => this.#runner.work(signal)));
       this.#logger.info({ controller: this.name }, 'All workers finished');
     } finally {
       signal.removeEventListener('abort', onAbort);
@@ -141,12 +144,18 @@ export class Controller {
   }
 
   async #waitForSync(watches: readonly StartedWatch[], signal: AbortSignal): Promise<boolean> {
-    const { cacheSyncTimeoutMs = 120_000 } = this.#options;
-    const deadline = newDeadline(this.#clock, cacheSyncTimeoutMs, signal);
+    const { cacheSyncTimeoutMs = 0 } = this.#options;
+    const timeoutMs = cacheSyncTimeoutMs > 0 ? cacheSyncTimeoutMs : defaultCacheSyncTimeoutMs;
+    const deadline = newDeadline(this.#clock, timeoutMs, signal);
     const synced = await Promise.all(watches.map((watch) => watch.whenSynced(deadline.signal)));
     deadline.cancel();
     if (signal.aborted) return false;
     if (synced.every(Boolean)) return true;
     throw new Error(`failed to wait for ${this.name} caches to sync`);
   }
+}
+
+/** As controller-runtime has it for 0 and less; NaN is what becomes of a setting that is not there. */
+function atLeastOne(workers: number | undefined): number {
+  return workers !== undefined && workers >= 1 ? Math.floor(workers) : 1;
 }

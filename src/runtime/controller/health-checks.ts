@@ -1,3 +1,5 @@
+import type { Logger } from '../log/index.ts';
+
 /** Fails by throwing or rejecting. */
 export type HealthCheck = () => void | Promise<void>;
 
@@ -10,11 +12,15 @@ export interface HealthAnswer {
 /** A set of named checks behind one endpoint (controller-runtime `pkg/healthz`). */
 export class HealthChecks {
   readonly #name: string;
+  readonly #logger: Logger;
   readonly #checks = new Map<string, HealthCheck>();
+  /** Why checks fail, by name. */
+  readonly #failures = new Map<string, string>();
 
   /** `name`: that of the endpoint, `healthz` or `readyz`. */
-  constructor(name: string) {
+  constructor(name: string, logger: Logger) {
     this.#name = name;
+    this.#logger = logger;
   }
 
   /** Adds a check. Throws Error when the name is taken. */
@@ -27,17 +33,19 @@ export class HealthChecks {
   async answerOne(name: string): Promise<HealthAnswer> {
     const check = this.#all().get(name);
     if (check === undefined) return { status: 404, body: 'not found' };
-    return (await passes(check)) ? { status: 200, body: 'ok' } : { status: 500, body: `${this.#name} check failed` };
+    return (await this.#passes(name, check))
+      ? { status: 200, body: 'ok' }
+      : { status: 500, body: `${this.#name} check failed` };
   }
 
-  /** Answers for all checks but the excluded ones. Reasons of failures are for the log, not for whoever asks. */
+  /** Answers for all checks but the excluded ones. Reasons of failures are for the log, once each, not for whoever asks. */
   async answer(query: URLSearchParams): Promise<HealthAnswer> {
     const excluded = new Set(query.getAll('exclude').filter((name) => name !== ''));
     const lines: string[] = [];
     let failed = false;
     for (const [name, check] of [...this.#all()].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (excluded.delete(name)) lines.push(`[+]${name} excluded: ok`);
-      else if (await passes(check)) lines.push(`[+]${name} ok`);
+      else if (await this.#passes(name, check)) lines.push(`[+]${name} ok`);
       else {
         failed = true;
         lines.push(`[-]${name} failed: reason withheld`);
@@ -49,6 +57,20 @@ export class HealthChecks {
     return { status: 200, body: [...lines, `${this.#name} check passed`, ''].join('\n') };
   }
 
+  async #passes(name: string, check: HealthCheck): Promise<boolean> {
+    try {
+      await check();
+      this.#failures.delete(name);
+      return true;
+    } catch (error) {
+      const reason = String(error);
+      if (this.#failures.get(name) !== reason)
+        this.#logger.warn({ check: name, err: error }, `${this.#name} check failed`);
+      this.#failures.set(name, reason);
+      return false;
+    }
+  }
+
   #all(): ReadonlyMap<string, HealthCheck> {
     return this.#checks.size > 0 ? this.#checks : new Map([['ping', () => undefined]]);
   }
@@ -57,13 +79,4 @@ export class HealthChecks {
 function unmatched(excluded: ReadonlySet<string>): string {
   const names = [...excluded].sort().map((name) => JSON.stringify(name));
   return `warn: some health checks cannot be excluded: no matches for ${names.join(',')}`;
-}
-
-async function passes(check: HealthCheck): Promise<boolean> {
-  try {
-    await check();
-    return true;
-  } catch {
-    return false;
-  }
 }

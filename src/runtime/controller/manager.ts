@@ -72,8 +72,8 @@ export class Manager {
   readonly #options: ManagerOptions;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #healthz: HealthChecks = new HealthChecks('healthz');
-  readonly #readyz: HealthChecks = new HealthChecks('readyz');
+  readonly #healthz: HealthChecks;
+  readonly #readyz: HealthChecks;
   readonly #caches: ManagedCaches[] = [];
   readonly #endpoints = new Map<'health' | 'metrics', Endpoint>();
   readonly #failure = Promise.withResolvers<never>();
@@ -90,6 +90,8 @@ export class Manager {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#logger = containedLogger(options.logger ?? defaultLogger);
+    this.#healthz = new HealthChecks('healthz', this.#logger);
+    this.#readyz = new HealthChecks('readyz', this.#logger);
     // A failure may come when nobody waits for one any more.
     this.#failure.promise.catch(() => undefined);
   }

@@ -62,8 +62,8 @@ export class ReconcileRunner {
     context: { readonly logger: Logger; readonly reconcileId: string },
     signal: AbortSignal,
   ): Promise<ReconcileResult | void> {
-    const { clock, name, reconcile, reconciliationTimeoutMs } = this.#options;
-    if (reconciliationTimeoutMs === undefined) return reconcile(request, { ...context, signal });
+    const { clock, name, reconcile, reconciliationTimeoutMs = 0 } = this.#options;
+    if (!(reconciliationTimeoutMs > 0)) return reconcile(request, { ...context, signal });
     const deadline = newDeadline(clock, reconciliationTimeoutMs, signal);
     try {
       return await reconcile(request, { ...context, signal: deadline.signal });

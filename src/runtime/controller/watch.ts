@@ -45,8 +45,11 @@ function newHandler<T extends KubernetesObject>(
   queue: PriorityQueue<ObjectName>,
 ): ResourceEventHandler<T> {
   const predicate = and(...predicates);
-  const enqueue = (requests: Iterable<ObjectName>, unchanged: boolean): void =>
-    queue.addWithOptions({ priority: unchanged ? lowPriority : 0 }, ...requests);
+  const enqueue = (requests: Iterable<ObjectName>, unchanged: boolean): void => {
+    const options = { priority: unchanged ? lowPriority : 0 };
+    // One by one: there may be more of them than a call takes arguments.
+    for (const request of requests) queue.addWithOptions(options, request);
+  };
   return {
     onAdd(object, isInInitialList) {
       if (predicate.create?.(object, isInInitialList)) enqueue(mapper.requestsFor(object), isInInitialList);

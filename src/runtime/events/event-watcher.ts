@@ -48,11 +48,15 @@ export class QueuedWatcher<E> implements EventWatcher {
 
   /** Resolves when no event waits and none is being handled. */
   async idle(): Promise<void> {
-    await Promise.all(this.#running);
+    while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
   #startWorker(): void {
-    const worker = this.#work().finally(() => this.#running.delete(worker));
+    const worker = this.#work().finally(() => {
+      this.#running.delete(worker);
+      // What came after its last look at the queue, and found all workers busy.
+      if (this.#queue.length > 0) this.#startWorker();
+    });
     this.#running.add(worker);
   }
 

@@ -167,8 +167,9 @@ class Fake implements FakeRestClient {
       checkSource(source);
       return request.signal === undefined ? source : untilAborted(source, request.signal);
     }
-    const stream = handleWatch(this.#state, requestOf(action, request.resource));
     const { signal } = request;
+    signal?.throwIfAborted();
+    const stream = handleWatch(this.#state, requestOf(action, request.resource));
     if (signal !== undefined) {
       const onAbort = (): void => stream.end({ cause: signal.reason });
       signal.addEventListener('abort', onAbort, { once: true });

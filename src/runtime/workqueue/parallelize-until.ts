@@ -8,7 +8,7 @@ export interface ParallelizeOptions {
 
 /**
  * Calls `work` once for each piece from 0 to `pieces - 1`, at most `workers` at a time, and resolves when all are done.
- * A piece that throws ends the whole with its error (client-go `util/workqueue/parallelizer.go`).
+ * After a piece that throws no new one is started, and the promise rejects with its error once none runs (client-go `util/workqueue/parallelizer.go`).
  */
 export async function parallelizeUntil(
   workers: number,
@@ -18,16 +18,24 @@ export async function parallelizeUntil(
 ): Promise<void> {
   const size = Math.max(1, chunkSize);
   let next = 0;
+  let failed = false;
   async function runWorker(): Promise<void> {
     while (next < pieces) {
       const first = next;
       next += size;
       for (let piece = first; piece < Math.min(first + size, pieces); piece++) {
-        if (signal?.aborted) return;
-        await work(piece);
+        if (signal?.aborted || failed) return;
+        try {
+          await work(piece);
+        } catch (error) {
+          failed = true;
+          throw error;
+        }
       }
     }
   }
   const count = Math.min(workers, Math.ceil(pieces / size));
-  await Promise.all(Array.from({ length: count }, runWorker));
+  const results = await Promise.allSettled(Array.from({ length: count }, runWorker));
+  const failure = results.find((result) => result.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
 }

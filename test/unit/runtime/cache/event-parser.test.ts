@@ -85,6 +85,17 @@ test('known trees elsewhere than in managed fields stay where they are', () => {
   assert.deepEqual(parse(twice), JSON.parse(twice));
 });
 
+test('trees that servers write in other words are what JSON.parse makes of them', () => {
+  const parse = newEventParser();
+  for (const [odd, plain] of [
+    ['{"x":1e400}', '{"x":null}'],
+    ['{"z":"\\u0061"}', '{"z":"a"}'],
+  ] as const) {
+    for (const text of [odd, odd, odd, plain])
+      assert.deepEqual(parse(eventWith([text])), JSON.parse(eventWith([text])));
+  }
+});
+
 test('trees that nest too deep to be compared are read as they are', () => {
   const parse = newEventParser();
   const deep = eventWith([`${'{"f:a":'.repeat(50_000)}{}${'}'.repeat(50_000)}`]);

@@ -107,6 +107,25 @@ test('TestIndexer: indexes for the initial list and later objects; one added aft
   assert.throws(() => informer.addIndexers({}), /stopped already/);
 });
 
+test('no resync is left out when timers fire a little early, as real ones do', async () => {
+  const clock = newFakeClock();
+  const early = {
+    ...clock,
+    setTimeout: (callback: () => void, ms: number) => clock.setTimeout(callback, ms > 1 ? ms - 0.4 : 1),
+  };
+  const { source, informer, start, controller } = setUp({ resyncPeriodMs: 1_000, clock: early });
+  source.add(foo('a'));
+  const handler = recorder();
+  informer.addEventHandler(handler);
+  await start();
+  for (let second = 1; second <= 10; second += 1) {
+    await clock.advance(1_001);
+    await settle();
+  }
+  assert.equal(handler.heard.length, 1 + 10);
+  controller.abort();
+});
+
 test('TestListenerResyncPeriods: handlers get resyncs at their own pace', async () => {
   const { source, clock, informer, start, stop } = setUp({ resyncPeriodMs: 1_000 });
   source.add(foo('a'));

@@ -8,6 +8,7 @@ import {
   type ControllerOptions,
   type ReconcileContext,
   type Reconciler,
+  requestsFromMap,
   RetryError,
   TerminalError,
 } from '@kube-codegen/runtime/controller';
@@ -254,6 +255,52 @@ describe('Controller', () => {
     assert.deepEqual(metrics, ['timeout', 'error']);
     await clock.advance(5);
     assert.deepEqual(metrics, ['timeout', 'error', 'success']);
+    stop.abort();
+    await run;
+  });
+
+  it('has one worker, and no timeout, for settings that are no numbers or 0', async () => {
+    for (const wrong of [0, -1, Number.NaN]) {
+      const aborted: boolean[] = [];
+      const { clock, source, stop, calls, start } = bench((_, { signal }) => void aborted.push(signal.aborted), {
+        maxConcurrentReconciles: wrong,
+        reconciliationTimeoutMs: wrong,
+        cacheSyncTimeoutMs: wrong,
+      });
+      source.add(foo('a'));
+      const { run } = await start();
+      await clock.advance(5);
+      assert.deepEqual([calls, aborted], [['ns/a'], [false]]);
+      stop.abort();
+      await run;
+    }
+  });
+
+  it('takes any number of requests for one change', async () => {
+    const requests = Array.from({ length: 130_000 }, (_, index) => ({ namespace: 'ns', name: `foo-${index}` }));
+    const { source, informer, controller, stop, calls, start } = bench(() => undefined, { watchNothing: true });
+    controller.watch({ informer, mapper: requestsFromMap(() => requests) });
+    source.add(foo('a'));
+    const { run } = await start();
+    while (calls.length < requests.length) await new Promise(setImmediate);
+    stop.abort();
+    await run;
+  });
+
+  it('leaves nothing behind when a watch cannot start', async () => {
+    const { clock, source, informer, controller, stop, calls } = bench(() => undefined);
+    const stopped = newSharedIndexInformer<KubernetesObject>({ listerWatcher: source, clock, logger: silentLogger });
+    const before = new AbortController();
+    const ended = stopped.run(before.signal);
+    before.abort();
+    await ended;
+    controller.watchFor(stopped);
+    await assert.rejects(controller.run(stop.signal), /stopped already/);
+    source.add(foo('a'));
+    const run = informer.run(stop.signal);
+    await clock.advance(100);
+    controller.enqueue(request);
+    assert.deepEqual(calls, []);
     stop.abort();
     await run;
   });

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 
+import { silentLogger } from '@kube-codegen/runtime/log';
+
 import { type Endpoint, serveHealth, serveMetrics } from '../../../../src/runtime/controller/http-endpoint.ts';
 import { HealthChecks } from '../../../../src/runtime/controller/health-checks.ts';
 
@@ -24,7 +26,10 @@ function statusOf({ port }: Endpoint, target: string): Promise<string> {
 describe('HTTP endpoints', () => {
   it('answer a target that is no URL, and go on', async () => {
     const metrics = await serveMetrics({ port: 0, host }, { contentType: 'text/plain', metrics: async () => 'up 1\n' });
-    const checks = { healthz: new HealthChecks('healthz'), readyz: new HealthChecks('readyz') };
+    const checks = {
+      healthz: new HealthChecks('healthz', silentLogger),
+      readyz: new HealthChecks('readyz', silentLogger),
+    };
     const health = await serveHealth({ port: 0, host }, checks);
     for (const endpoint of [metrics, health]) {
       assert.equal(await statusOf(endpoint, '//'), 'HTTP/1.1 400 Bad Request');

@@ -5,6 +5,7 @@ import { type ManagedCaches, Manager, type ManagerOptions, type Runnable } from 
 import { silentLogger } from '@kube-codegen/runtime/log';
 
 import { type FakeClock, newFakeClock } from '../../../../src/runtime/testing/fake-clock.ts';
+import { newMemoryLogger } from '../events/memory-logger.ts';
 import { newLeaseClient } from '../leaderelection/lease-client.ts';
 
 interface Bench {
@@ -167,7 +168,8 @@ describe('Manager', () => {
   it('answers health checks and scrapes', async () => {
     const registry = { contentType: 'text/plain; version=0.0.4', metrics: () => Promise.resolve('up 1\n') };
     const host = '127.0.0.1';
-    const { stop, manager } = bench({ health: { port: 0, host }, metrics: { port: 0, host, registry } });
+    const logger = newMemoryLogger();
+    const { stop, manager } = bench({ health: { port: 0, host }, metrics: { port: 0, host, registry }, logger });
     let broken = false;
     manager.addReadyzCheck('database', () => {
       if (broken) throw new Error('secret reason');
@@ -197,6 +199,8 @@ describe('Manager', () => {
       [500, '[+]cache ok\n[-]database failed: reason withheld\nreadyz check failed\n'],
     );
     assert.equal((await get(`${base}/readyz/database`)).status, 500);
+    const reasons = logger.fields.filter((_, index) => logger.lines[index] === 'warn readyz check failed');
+    assert.deepEqual(reasons, [{ check: 'database', err: new Error('secret reason') }]);
     assert.equal((await get(`${base}/readyz/cache`)).status, 200);
 
     const scrape = await get(`http://${host}:${manager.portOf('metrics')}/metrics`);

@@ -72,6 +72,20 @@ function start(options: EventBroadcasterOptions = {}): Bench {
 }
 
 describe('EventBroadcaster', () => {
+  for (let turns = 0; turns < 16; turns += 1) {
+    it(`hands out an event that comes ${turns} turns after another`, async () => {
+      const broadcaster = newEventBroadcaster({ logger: silentLogger });
+      const heard: string[] = [];
+      broadcaster.startEventWatcher(({ reason }) => void heard.push(String(reason)));
+      const recorder = broadcaster.newRecorder(scheme, { component: 'test' });
+      recorder.event(pod, 'Normal', 'A', 'a');
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      recorder.event(pod, 'Normal', 'B', 'b');
+      await broadcaster.shutdown();
+      assert.deepEqual(heard, ['A', 'B']);
+    });
+  }
+
   it('TestEventf: creates an event, and patches the same one afterwards', async () => {
     const { clock, broadcaster, recorder } = start();
     const sink = newMemorySink();

@@ -56,6 +56,18 @@ describe('where a watch starts', () => {
     assert.deepEqual(seen, [{ type: 'ERROR', object }]);
   });
 
+  test('a watch that is aborted while a reactor thinks is none', async () => {
+    const { fake } = setUp([stored('a')]);
+    const abort = new AbortController();
+    fake.addWatchReactor('foos', async () => {
+      await Promise.resolve();
+      return undefined;
+    });
+    const watch = fake.client.watch({ ...query({}), signal: abort.signal });
+    abort.abort(new Error('enough'));
+    await assert.rejects(watch, /enough/);
+  });
+
   test('a resourceVersion that is no number is refused', async () => {
     const { fake } = setUp();
     await assert.rejects(fake.client.watch(query({ resourceVersion: 'abc' })), {

@@ -43,5 +43,13 @@ describe('parallelizeUntil', () => {
       if (piece === 3) throw new Error('piece 3');
     };
     await assert.rejects(parallelizeUntil(2, 10, work), /piece 3/);
+    let done = 0;
+    const slow = async (piece: number): Promise<void> => {
+      if (piece === 0) throw new Error('piece 0');
+      await new Promise(setImmediate);
+      done += 1;
+    };
+    await assert.rejects(parallelizeUntil(3, 100, slow), /piece 0/);
+    assert.equal(done, 2, 'those that ran have ended, and no other was started');
   });
 });
