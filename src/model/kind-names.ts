@@ -54,6 +54,8 @@ export function isResourceName(name: string): boolean {
 
 /** Members that every object or every generated client has, so no accessor and no custom method may take their names. */
 const takenMembers: ReadonlySet<string> = new Set([
+  // In an interface, `new()` is no method but what constructs.
+  'new',
   ...Object.getOwnPropertyNames(Object.prototype),
   'resourceClient',
   'restClient',

@@ -60,13 +60,9 @@ export async function readCrd(
       faults,
     ),
     kind: kindName(name('kind'), faults),
-    listKind:
-      names['listKind'] === undefined || names['listKind'] === '' ? undefined : kindName(name('listKind'), faults),
+    listKind: isAbsent(names['listKind']) ? undefined : kindName(name('listKind'), faults),
     plural: matching(name('plural'), dnsLabel, 'a DNS label: lower-case letters, digits and hyphens', faults),
-    singular:
-      names['singular'] === undefined || names['singular'] === ''
-        ? undefined
-        : matching(name('singular'), dnsLabel, 'a DNS label', faults),
+    singular: isAbsent(names['singular']) ? undefined : matching(name('singular'), dnsLabel, 'a DNS label', faults),
     shortNames: asTexts(names['shortNames']),
     categories: asTexts(names['categories']),
     scope: scopeOf({ value: spec['scope'], path: [...at, 'spec', 'scope'] }, faults),
@@ -91,6 +87,11 @@ export interface CrdContext {
 export function label(manifest: Readonly<Record<string, unknown>>): string {
   const name = asText(asSchema(manifest['metadata'])['name']) ?? 'a CRD without a name';
   return name.replace(/[^\x20-\x7e]/g, '?').slice(0, 120);
+}
+
+/** API servers read an empty text, and null, as they read nothing. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 function objectAt({ value, path }: Field, faults: Fault[]): Readonly<Record<string, unknown>> {

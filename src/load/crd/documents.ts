@@ -142,9 +142,11 @@ export function parseDocument(
 ): InputDocument | undefined {
   try {
     const value = parse(source.text, limits);
-    const fault = measure(value, { ...limits, values: mostValues(source.text, limits) });
+    const most = mostValues(source.text, limits);
+    const fault = measure(value, { ...limits, values: most });
     if (fault === undefined) return { value, source };
-    collector.report('KC5002', `the document ${fault}`, placeIn(source, 1, 1), limitHelp);
+    const share = most < limits.values && fault.includes('values') ? aliasShare(limits) : '';
+    collector.report('KC5002', `the document ${fault}${share}`, placeIn(source, 1, 1), limitHelp);
   } catch (error) {
     reportSyntax(error, source, collector);
   }
@@ -154,6 +156,10 @@ export function parseDocument(
 /** Of its own, a text has fewer values than characters; where aliases make more of it, a twentieth of the limit is theirs. */
 function mostValues(text: string, { values }: InputLimits): number {
   return Math.min(values, Math.max(Math.floor(values / 20), text.length));
+}
+
+function aliasShare({ values }: InputLimits): string {
+  return `, the part of limits.values (${values}) that the aliases of a short text have`;
 }
 
 /** JSON that is not valid may be YAML in braces, so the parser of YAML has the last word; it tells of repeated keys too. */
@@ -174,10 +180,12 @@ function yamlOptions({ depth, values }: InputLimits) {
   return { schema: kubectlSchema, maxDepth: depth, maxAliases: values, maxTotalMergeKeys: values };
 }
 
+const templateHelp = 'render templates first: `helm template <chart> --include-crds | codegen --crd -`';
+
 function reportSyntax(error: unknown, source: DocumentSource, collector: Collector): void {
   const { reason, mark } = error instanceof YAMLException ? error : { reason: String(error), mark: undefined };
   const isLimit = /maxDepth|maxAliases|maxTotalMergeKeys|merge keys|aliases/i.test(reason);
   const position = placeIn(source, (mark?.line ?? 0) + 1, (mark?.column ?? 0) + 1);
   if (isLimit) collector.report('KC5002', `the document goes over a limit: ${reason}`, position, limitHelp);
-  else collector.report('KC5001', reason, position);
+  else collector.report('KC5001', reason, position, source.text.includes('{{') ? templateHelp : undefined);
 }

@@ -98,9 +98,13 @@ async function readObject(
 ): Promise<Crd | 'other' | undefined> {
   if (value['kind'] !== 'CustomResourceDefinition') return 'other';
   if (value['apiVersion'] === 'apiextensions.k8s.io/v1') return readCrd(value, path, context);
-  if (value['apiVersion'] !== 'apiextensions.k8s.io/v1beta1') return 'other';
-  const help = 'no API server since Kubernetes 1.22 takes it; get the v1 manifest of the same project';
   const position = await locate(context.source, [...path, 'apiVersion']);
+  if (value['apiVersion'] !== 'apiextensions.k8s.io/v1beta1') {
+    const message = `${label(value)}: apiVersion is not apiextensions.k8s.io/v1`;
+    context.collector.report('KC5004', message, position);
+    return undefined;
+  }
+  const help = 'no API server since Kubernetes 1.22 takes it; get the v1 manifest of the same project';
   context.collector.report('KC5005', `${label(value)} is a CRD of apiextensions.k8s.io/v1beta1`, position, help);
   return undefined;
 }

@@ -33,8 +33,9 @@ export function shapeDigest(schema: OpenApiSchema): string {
 
 /** Members, their types, and which of them are required. */
 function shapeOf(schema: OpenApiSchema): unknown {
-  if (schema['x-kubernetes-int-or-string'] === true) return 'int-or-string';
   const { type = 'any', format = '', nullable = false } = schema;
+  if (schema['x-kubernetes-int-or-string'] === true)
+    return nullable === true ? 'int-or-string | null' : 'int-or-string';
   const head = [
     type,
     format,
@@ -52,7 +53,7 @@ function shapeOf(schema: OpenApiSchema): unknown {
 }
 
 /** The values of an enum. Those of a condition's status are in its type. */
-function valuesOf({ enum: values = [] }: OpenApiSchema): readonly unknown[] {
-  const texts = values.map(String).sort(compareText);
+function valuesOf({ enum: values }: OpenApiSchema): readonly unknown[] {
+  const texts = (Array.isArray(values) ? values : []).map(String).sort(compareText);
   return texts.join() === 'False,True,Unknown' ? [] : texts;
 }

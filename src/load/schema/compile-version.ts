@@ -42,6 +42,7 @@ export async function compileVersion(
     ...declared,
     ...declared.map((name) => `${name}List`),
     ...importable,
+    ...importable.map((name) => `MetaV1${name}`),
     ...(builtInTypes ? builtInTypeNames() : []),
   ]);
   const imports = new VersionImports(new Set(declared), importExtension);

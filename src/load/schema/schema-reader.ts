@@ -156,9 +156,8 @@ function readPlain(node: OpenApiSchema, site: Site, context: ReaderContext): Rea
     const text = leaf.alias === undefined ? leaf.text : context.importMeta(leaf.alias);
     return { type: { tsType: text }, markers: markersFor(node, leaf.expressed, site) };
   }
-  if (node.type === 'array' || (node.type === undefined && isObject(node.items))) return readArray(node, site, context);
-  if (node.type === 'object' || (node.type === undefined && isObject(node.properties)))
-    return readObject(node, site, context);
+  if (node.type === 'array' || (!node.type && isObject(node.items))) return readArray(node, site, context);
+  if (node.type === 'object' || (!node.type && isObject(node.properties))) return readObject(node, site, context);
   return readUntyped(node, site);
 }
 
@@ -205,7 +204,7 @@ function elementOf({ path, elements }: Site, element: 'Item' | 'Value'): Site {
 function readObject(node: OpenApiSchema, site: Site, context: ReaderContext): Reading {
   const values = node.additionalProperties;
   if (Object.keys(propertiesOf(node)).length === 0) {
-    if (values !== undefined && values !== false) return readMap(node, values, site, context);
+    if (values !== undefined && values !== null && values !== false) return readMap(node, values, site, context);
     if (keepsUnknownFields(node)) {
       const expressed = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
       return { type: { tsType: context.importMeta('RawExtension') }, markers: markersFor(node, expressed, site) };
@@ -228,7 +227,7 @@ function readMap(node: OpenApiSchema, values: unknown, site: Site, context: Read
 function readStruct(node: OpenApiSchema, site: Site, context: ReaderContext): Reading {
   const markers = structMarkers(node, expressedByStruct(node), site.holder === 'member');
   const builtIn = context.builtIn(node);
-  if (builtIn !== undefined) return { type: { tsType: builtIn }, markers: site.holder === 'member' ? markers : [] };
+  if (builtIn !== undefined) return { type: { tsType: builtIn }, markers };
   const name = context.nameOf({ path: site.path, elements: [] });
   declareStruct({ name, comment: structComment(node, markers, site), node, path: site.path }, context);
   return { type: { tsType: name }, markers: site.holder === 'member' ? markers : [], isDocumented: true };

@@ -19,7 +19,11 @@ export class VersionImports {
 
   /** The name here of a type of `@kube-codegen/runtime/meta/v1`. */
   meta(name: string): string {
-    return this.#import(metaModule, name, this.#declared.has(name) ? `MetaV1${name}` : name);
+    return this.#import(metaModule, name, this.#free(name));
+  }
+
+  #free(name: string): string {
+    return this.#declared.has(name) ? this.#free(`MetaV1${name}`) : name;
   }
 
   /** The name here of a type of a package that has types of Kubernetes. */

@@ -98,6 +98,18 @@ describe('a CRD', () => {
     assert.match(diagnostics[0]?.help ?? '', /v1 manifest/);
   });
 
+  it('takes null and empty text for what is not there, as API servers do', async () => {
+    const text = crdText('Foo', 'v1', '').replace(
+      '    plural: foos',
+      '    plural: foos\n    singular:\n    listKind: ""',
+    );
+    const read = await readText(
+      text.replace('size: { type: integer }', 'size: { type: "", properties: { a: { type: string } } }'),
+    );
+    assert.deepEqual(read.lines, []);
+    assert.ok(!read.versions[0]?.declarations[0]?.markers.some((marker) => marker.includes('listKind')));
+  });
+
   it('that is wrong is told at its place, and leaves the others alone', async () => {
     const wrong: readonly (readonly [string, string, string])[] = [
       [

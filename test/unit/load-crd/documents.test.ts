@@ -185,6 +185,20 @@ describe('documents', () => {
   });
 });
 
+describe('CRDs that are none', () => {
+  it('are told by their apiVersion', async () => {
+    const text = crdText('Foo').replace('apiextensions.k8s.io/v1', 'apiextension.k8s.io/v1');
+    assert.deepEqual((await readText(`${crdText('Bar')}---\n${text}`)).lines, [
+      'KC5004 stdin:24:13 foos.example.com: apiVersion is not apiextensions.k8s.io/v1',
+    ]);
+  });
+
+  it('may be templates', async () => {
+    const read = await readText(`{{- if .Values.crds }}\n${crdText('Foo')}{{- end }}\n`);
+    assert.match(read.diagnostics[0]?.help ?? '', /helm template/);
+  });
+});
+
 describe('limits', () => {
   const small = { bytes: 10_000, depth: 30, values: 1_000 };
 
@@ -235,7 +249,9 @@ describe('limits', () => {
       lines.push(`a${level}: &a${level} [${Array.from({ length: 10 }, () => `*a${level - 1}`).join(', ')}]`);
     }
     const bomb = await readText(`${crdText('Foo')}${lines.join('\n')}\n`);
-    assert.deepEqual(bomb.lines, ['KC5002 stdin:1:1 the document stands for more than 100000 values']);
+    assert.deepEqual(bomb.lines, [
+      'KC5002 stdin:1:1 the document stands for more than 100000 values, the part of limits.values (2000000) that the aliases of a short text have',
+    ]);
     const endless = await readText(`${crdText('Foo')}loop: &loop { again: *loop }\n`);
     assert.deepEqual(endless.lines, ['KC5002 stdin:1:1 the document nests deeper than 200 levels']);
   });

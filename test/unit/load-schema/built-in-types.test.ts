@@ -86,6 +86,19 @@ describe('structures of types of Kubernetes', () => {
     assert.doesNotMatch(types, /kubernetes\/core/);
   });
 
+  it('keep rules of their own, as elements too', async () => {
+    const ruled = { ...toleration, minProperties: 1 };
+    const enumless = { type: 'object', properties: { a: { type: 'string', enum: null } } } as unknown as OpenApiSchema;
+    const { text: types } = await loadKinds(
+      { Foo: kindWith({ list: { type: 'array', items: ruled }, enumless }) },
+      { builtInTypes: true },
+    );
+    assert.match(
+      types,
+      /^\/\*\* \+kubebuilder:validation:MinProperties=1 \*\/\nexport type FooSpecListItem = Toleration;$/m,
+    );
+  });
+
   it('are told apart from kinds and nested types of the same name', async () => {
     const kinds = {
       Toleration: kindWith({ toleration }),

@@ -411,6 +411,28 @@ describe('prose', () => {
   });
 });
 
+it('takes an empty type, and null for values, as API servers do: as nothing', async () => {
+  const a = { properties: { a: { type: 'string' } } };
+  const keep = { 'x-kubernetes-preserve-unknown-fields': true };
+  const { text, diagnostics } = await loadSpec({
+    struct: { type: '', ...keep, ...a },
+    list: { type: null, ...keep, items: { type: 'string' } } as unknown as OpenApiSchema,
+    closed: { type: 'object', additionalProperties: null } as unknown as OpenApiSchema,
+  });
+  assert.deepEqual(diagnostics, []);
+  assert.equal(memberLine(text, 'struct'), 'struct?: FooSpecStruct;');
+  assert.equal(memberLine(text, 'list'), 'list?: string[];');
+  assert.equal(memberLine(text, 'closed'), 'closed?: FooSpecClosed;');
+});
+
+it('finds names for what kinds have taken, prefix and all', async () => {
+  const spec = { type: 'object', properties: { at: { type: 'string', format: 'date-time' } } };
+  const kind = { type: 'object', properties: { spec } };
+  const { text } = await loadKinds({ Time: kind, MetaV1Time: kind });
+  assert.match(text, /Time as MetaV1MetaV1Time/);
+  assert.match(text, /^ {2}at\?: MetaV1MetaV1Time;$/m);
+});
+
 it('writes types as a person would', async () => {
   const { text } = await loadSpec({
     replicas: { type: 'integer', format: 'int32', minimum: 1, description: 'How many.' },
