@@ -8,7 +8,7 @@ export const runtimeExports: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   [
     metaModule,
     namesIn(
-      'ApplyOptions Bytes CallOptions Condition CreateOptions DeepPartial DeepReadonly DeleteOptions Duration ' +
+      'ApplyOptions Bytes CallOptions Condition CreateOptions DeepPartial DeepReadonly DeleteOptions Duration EmbeddedResource ' +
         'FieldRequirement FieldsV1 GetOptions GroupKind GroupResource GroupVersion GroupVersionKind ' +
         'GroupVersionResource IntOrString KubernetesList KubernetesObject LabelSelector LabelSelectorInput ' +
         'LabelSelectorRequirement ListMeta ListOptions ManagedFieldsEntry MicroTime NewCondition ObjectMeta ' +

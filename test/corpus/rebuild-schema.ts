@@ -86,7 +86,7 @@ class Rebuilder {
     return { ...this.type(others[0]), ...nullable };
   }
 
-  /** KubernetesObject and what the schema adds to it. */
+  /** EmbeddedResource and what the schema adds to it. */
   intersection(members: readonly Type[]): Schema {
     const parts = members.filter((member) => member.kind !== 'external').map((member) => this.type(member));
     const [only] = parts;

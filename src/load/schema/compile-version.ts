@@ -24,7 +24,8 @@ export interface CompileOptions {
 }
 
 /** Names of the runtime that nested types may need, so that none of them gets such a name. */
-const importable = `Bytes Duration IntOrString KubernetesObject ListMeta MicroTime ObjectMeta Quantity RawExtension Time
+const importable =
+  `Bytes Duration EmbeddedResource IntOrString KubernetesObject ListMeta MicroTime ObjectMeta Quantity RawExtension Time
   TypeMeta double float int32 int64`.split(/\s+/);
 
 /**

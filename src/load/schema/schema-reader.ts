@@ -260,7 +260,7 @@ function readEmbedded(node: OpenApiSchema, site: Site, context: ReaderContext): 
   const properties = propertiesOf(node);
   const own = Object.fromEntries(Object.entries(properties).filter(([name]) => !resourceMembers.has(name)));
   const envelope = Object.fromEntries(Object.entries(properties).filter(([name]) => resourceMembers.has(name)));
-  const object = context.importMeta('KubernetesObject');
+  const object = context.importMeta('EmbeddedResource');
   const required = asTexts(node.required).filter((name) => resourceMembers.has(name));
   const overlay = {
     ...(Object.keys(envelope).length > 0 && { properties: envelope as never }),

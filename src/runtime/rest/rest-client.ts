@@ -16,6 +16,15 @@ export interface ResourceDescriptor extends GroupVersionResource {
   readonly hasStatus: boolean;
   /** Its subresources besides the status, as in `scale` (default: none); fakes know no others. */
   readonly subresources?: readonly string[];
+  /** Where the scale of a custom resource is (default: `.spec.replicas`, `.status.replicas`, no selector), for fakes. */
+  readonly scale?: {
+    readonly specReplicasPath: string;
+    readonly statusReplicasPath: string;
+    /** Of the selector as text. */
+    readonly labelSelectorPath?: string;
+  };
+  /** Fields besides name and namespace that field selectors may use, as in `spec.color`; fakes of custom resources know no others. */
+  readonly selectableFields?: readonly string[];
 }
 
 /**

@@ -63,8 +63,10 @@ const noMember: UnknownField = { metadata, spec: { nothing: { a: 1 } } };
 const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p', labels: { a: 'b' } }, spec: { any: ['thing'] } };
 const embedded: Embedded = {
   metadata,
-  spec: { template: pod, templates: [pod], typed: { metadata: {}, spec: { size: 1 } } },
+  spec: { template: pod, templates: [pod], typed: { apiVersion: 'v1', kind: 'Pod', spec: { size: 1 } } },
 };
+// @ts-expect-error servers ask what it is
+const noKind: Embedded = { metadata, spec: { typed: { metadata: {}, spec: { size: 1 } } } };
 const maps: MapKind = {
   metadata,
   spec: {
@@ -153,6 +155,6 @@ describe('types of every feature', () => {
   });
 
   it('and nothing else', () => {
-    assert.ok([noMode, noLevel, noKnown, noNumber, noMember, noDate, typo].every((object) => object.metadata));
+    assert.ok([noMode, noLevel, noKnown, noNumber, noMember, noDate, noKind, typo].every((object) => object.metadata));
   });
 });

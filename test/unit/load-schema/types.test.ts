@@ -146,8 +146,8 @@ describe('types of members', () => {
       },
       many: { type: 'array', items: { type: 'object', ...preserve, 'x-kubernetes-embedded-resource': true } },
     });
-    assert.match(shape(member('FooSpec', 'any').type), /^KubernetesObject & (object|\{unknown\})$/);
-    assert.equal(shape(member('FooSpec', 'typed').type), 'KubernetesObject & FooSpecTyped');
+    assert.match(shape(member('FooSpec', 'any').type), /^EmbeddedResource & (object|\{unknown\})$/);
+    assert.equal(shape(member('FooSpec', 'typed').type), 'EmbeddedResource & FooSpecTyped');
     const typed = type('FooSpecTyped').body;
     assert.deepEqual(typed.kind === 'struct' && typed.struct.members.map(({ name }) => name), ['data']);
     assert.equal(member('FooSpec', 'many').type.kind, 'array');

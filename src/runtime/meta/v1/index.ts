@@ -15,7 +15,7 @@ export type {
   int32,
   int64,
 } from './scalars.ts';
-export type { KubernetesList, KubernetesObject, TypeMeta } from './type-meta.ts';
+export type { EmbeddedResource, KubernetesList, KubernetesObject, TypeMeta } from './type-meta.ts';
 export type { FieldsV1, ListMeta, ManagedFieldsEntry, ObjectMeta, OwnerReference } from './object-meta.ts';
 export type { Status, StatusCause, StatusDetails, StatusReason } from './status.ts';
 export type { WatchEvent } from './watch-event.ts';

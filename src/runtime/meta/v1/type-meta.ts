@@ -13,6 +13,16 @@ export interface KubernetesObject extends TypeMeta {
   metadata: ObjectMeta;
 }
 
+/**
+ * An object inside of another one (`x-kubernetes-embedded-resource`). API servers ask for its kind, and not for its
+ * metadata (apiextensions-apiserver `pkg/apiserver/schema/objectmeta/validation.go`).
+ */
+export interface EmbeddedResource {
+  apiVersion: string;
+  kind: string;
+  metadata?: ObjectMeta;
+}
+
 /** What every list that the API serves has. */
 export interface KubernetesList<T> extends TypeMeta {
   metadata: ListMeta;

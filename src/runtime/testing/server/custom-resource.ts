@@ -28,6 +28,7 @@ export function resourcesOfCrd(crd: JsonObject): ServedResource[] {
 function resourceOfVersion(spec: JsonObject, version: JsonObject): ServedResource {
   const names = objectAt(spec, 'names');
   const subresources = objectAt(version, 'subresources');
+  const scale = memberOf(subresources, 'scale');
   const schema = objectAt(objectAt(version, 'schema'), 'openAPIV3Schema');
   const descriptor: ResourceDescriptor = {
     group: textAt(spec, 'group'),
@@ -38,6 +39,8 @@ function resourceOfVersion(spec: JsonObject, version: JsonObject): ServedResourc
     namespaced: spec['scope'] === 'Namespaced',
     hasStatus: Object.hasOwn(subresources, 'status'),
     subresources: Object.keys(subresources).filter((name) => name !== 'status'),
+    ...(isJsonObject(scale) && { scale: scalePathsOf(scale) }),
+    selectableFields: selectableFieldsOf(version),
   };
   const shortNames = memberOf(names, 'shortNames');
   return newServedResource(descriptor, {
@@ -45,11 +48,19 @@ function resourceOfVersion(spec: JsonObject, version: JsonObject): ServedResourc
     schema: objectSchemaFromOpenApi(schema),
     singularName: textAt(names, 'singular') || textAt(names, 'kind').toLowerCase(),
     shortNames: isJsonArray(shortNames) ? shortNames.filter((name) => typeof name === 'string') : [],
-    selectableFields: selectableFieldsOf(version),
     setDefaults: (object) => asObject(setOpenApiDefaults(schema, object), object),
     dropNulls: (object) => asObject(dropForbiddenNulls(schema, object), object),
     validate: (object) => validateOpenApi(schema, object),
   });
+}
+
+function scalePathsOf(scale: JsonObject): NonNullable<ResourceDescriptor['scale']> {
+  const labelSelectorPath = textAt(scale, 'labelSelectorPath');
+  return {
+    specReplicasPath: textAt(scale, 'specReplicasPath'),
+    statusReplicasPath: textAt(scale, 'statusReplicasPath'),
+    ...(labelSelectorPath !== '' && { labelSelectorPath }),
+  };
 }
 
 function selectableFieldsOf(version: JsonObject): string[] {

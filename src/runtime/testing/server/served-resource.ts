@@ -53,7 +53,7 @@ export function newServedResource(descriptor: ResourceDescriptor, facts: Resourc
     builtIn: facts.builtIn ?? isBuiltIn(descriptor),
     schema: facts.schema ?? deducedObjectSchema,
     isClosed: facts.schema !== undefined,
-    selectableFields: facts.selectableFields ?? builtInSelectableFields(descriptor),
+    selectableFields: descriptor.selectableFields ?? builtInSelectableFields(descriptor),
     singularName: facts.singularName ?? descriptor.kind.toLowerCase(),
     shortNames: facts.shortNames ?? [],
     zero: isBuiltIn(descriptor) ? goZero(descriptor) : {},

@@ -3,8 +3,8 @@
 
 import type {
   Bytes,
+  EmbeddedResource,
   IntOrString,
-  KubernetesObject,
   ObjectMeta,
   RawExtension,
   Time,
@@ -92,7 +92,7 @@ export interface EverythingSpec {
   json?: unknown;
   half?: EverythingSpecHalf;
   /** +kubebuilder:validation:EmbeddedResource */
-  template?: KubernetesObject & { [key: string]: unknown };
+  template?: EmbeddedResource & { [key: string]: unknown };
   /** +codegen:schema={"oneOf":[{"required":["left"]},{"required":["right"]}]} */
   choice?: EverythingSpecChoice | null;
   default?: string;

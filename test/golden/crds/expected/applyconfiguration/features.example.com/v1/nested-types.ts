@@ -4,8 +4,8 @@
 import type {
   Bytes,
   DeepPartial,
+  EmbeddedResource,
   IntOrString,
-  KubernetesObject,
   RawExtension,
   Time,
   double,
@@ -38,7 +38,7 @@ export interface EverythingSpecApplyConfiguration {
   free?: RawExtension;
   json?: unknown;
   half?: EverythingSpecHalfApplyConfiguration;
-  template?: DeepPartial<KubernetesObject> & { [key: string]: unknown };
+  template?: DeepPartial<EmbeddedResource> & { [key: string]: unknown };
   choice?: EverythingSpecChoiceApplyConfiguration | null;
   default?: string;
   'a-b'?: string;
