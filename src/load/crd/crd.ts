@@ -66,7 +66,7 @@ export async function readCrd(
     shortNames: asTexts(names['shortNames']),
     categories: asTexts(names['categories']),
     scope: scopeOf({ value: spec['scope'], path: [...at, 'spec', 'scope'] }, faults),
-    versions: versionsOf({ value: spec['versions'], path: [...at, 'spec', 'versions'] }, faults),
+    versions: versionsOf({ value: spec['versions'], path: [...at, 'spec', 'versions'] }, faults, context),
     manifest,
     file: context.source.file,
     position: startOf(context.source),
@@ -81,6 +81,8 @@ export async function readCrd(
 export interface CrdContext {
   readonly source: DocumentSource;
   readonly collector: Collector;
+  /** The versions that are taken, by name: what is wrong with others is nobody's concern. All, where there are none. */
+  readonly versions?: readonly string[];
 }
 
 /** What messages call a document: its name, cut short, with nothing that would disturb a terminal. */
@@ -118,12 +120,19 @@ function scopeOf({ value, path }: Field, faults: Fault[]): Crd['scope'] {
   return 'Namespaced';
 }
 
-function versionsOf({ value, path }: Field, faults: Fault[]): readonly CrdVersion[] {
+function versionsOf(
+  { value, path }: Field,
+  faults: Fault[],
+  { versions: taken = [] }: CrdContext,
+): readonly CrdVersion[] {
   if (!Array.isArray(value) || value.length === 0) {
     faults.push({ message: 'versions is not a list with at least one version', path });
     return [];
   }
-  const versions = value.map((entry, index) => versionOf({ value: entry, path: [...path, index] }, faults));
+  const isLeftOut = (entry: unknown): boolean => taken.length > 0 && !taken.includes(String(asSchema(entry)['name']));
+  const versions = value.map((entry, index) =>
+    versionOf({ value: entry, path: [...path, index] }, isLeftOut(entry) ? [] : faults),
+  );
   versions.forEach(({ name }, index) => {
     if (name !== '' && versions.findIndex((other) => other.name === name) < index) {
       faults.push({ message: `version ${name} stands twice`, path: [...path, index, 'name'] });

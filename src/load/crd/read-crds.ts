@@ -1,6 +1,6 @@
 import { Collector, compareText } from '../../diagnostics/index.ts';
 import { isEqualJson, type SchemaDeclaration, type SchemaVersion } from '../schema/index.ts';
-import { type Crd, label, readCrd } from './crd.ts';
+import { type Crd, type CrdContext, label, readCrd } from './crd.ts';
 import { type DocumentSource, parseDocument, saysNothing, splitDocuments } from './documents.ts';
 import type { InputContext } from './input-context.ts';
 import { expandInputs, readInput } from './input-text.ts';
@@ -75,7 +75,7 @@ async function readDocument(
   let others = 0;
   for (const { value, path } of objectsOf(document.value)) {
     const collector = collectorFor(value, selection, context);
-    const crd = await readObject(value, path, { source, collector });
+    const crd = await readObject(value, path, { source, collector, versions: selection.versions });
     if (crd === 'other') others += 1;
     else if (crd) crds.push({ crd, source, path });
   }
@@ -94,7 +94,7 @@ function collectorFor(
 async function readObject(
   value: Readonly<Record<string, unknown>>,
   path: Path,
-  context: { readonly source: DocumentSource; readonly collector: Collector },
+  context: CrdContext,
 ): Promise<Crd | 'other' | undefined> {
   if (value['kind'] !== 'CustomResourceDefinition') return 'other';
   if (value['apiVersion'] === 'apiextensions.k8s.io/v1') return readCrd(value, path, context);

@@ -402,6 +402,11 @@ describe('inputs', () => {
   it('may be wrong where they are not picked', async () => {
     const old = crdText('Old').replace('k8s.io/v1', 'k8s.io/v1beta1').replaceAll('example.com', 'old.com');
     const wrong = crdText('Bar').replace('scope: Namespaced', 'scope: 1');
+    const bad =
+      '\n    - { name: v2, served: true, storage: false, schema: { openAPIV3Schema: { type: object, properties: 5 } } }';
+    const half = crdText('Foo').replace('  versions:', `  versions:${bad}`);
+    assert.deepEqual((await readText(half, { selection: { versions: ['v1'] } })).lines, []);
+    assert.equal((await readText(half)).lines.length, 1);
     const twice = [crdText('Qux'), crdText('Qux', 'v2')];
     const text = [crdText('Foo'), old, wrong, ...twice].join('---\n');
     const { lines } = await readText(text, { selection: { groups: ['example.com'], kinds: ['Foo'], versions: [] } });
