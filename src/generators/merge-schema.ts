@@ -10,8 +10,10 @@ import {
   markersNamed,
   type Member,
   reachableTypes,
+  resolveAlias,
   type Scalar,
   type Struct,
+  structOf,
   type Type,
   type TypeDeclaration,
 } from '../model/index.ts';
@@ -84,7 +86,7 @@ function isScalarSchema({ type }: Schema): boolean {
 function typeSchema(type: Type, markers: readonly Marker[], printer: Printer): Schema {
   switch (type.kind) {
     case 'scalar':
-      return scalarSchemas[type.scalar];
+      return type.scalar === 'RawExtension' ? rawSchema(markers) : scalarSchemas[type.scalar];
     case 'literal':
       return { type: typeof type.value };
     case 'array':
@@ -95,6 +97,8 @@ function typeSchema(type: Type, markers: readonly Marker[], printer: Printer): S
       return structSchema(type.struct, markers, printer);
     case 'union':
       return unionSchema(type.members, markers, printer);
+    case 'intersection':
+      return intersectionSchema(type.members, markers, printer);
     case 'named':
       return namedSchema(type.ref, markers, printer);
     case 'external':
@@ -110,7 +114,6 @@ const plainSchemas = {
   boolean: { type: 'boolean' },
   null: { type: 'scalar' },
   unknown: untyped,
-  intersection: untyped,
 } as const;
 
 function externalSchema(type: ExternalType, markers: readonly Marker[], { external }: Printer): Schema {
@@ -120,7 +123,7 @@ function externalSchema(type: ExternalType, markers: readonly Marker[], { extern
   return { type: 'ref', name, ...relationship(markers) };
 }
 
-const scalarSchemas: Readonly<Record<Scalar, Schema>> = {
+const scalarSchemas: Readonly<Record<Exclude<Scalar, 'RawExtension'>, Schema>> = {
   int32: { type: 'number' },
   int64: { type: 'number' },
   float: { type: 'number' },
@@ -131,8 +134,13 @@ const scalarSchemas: Readonly<Record<Scalar, Schema>> = {
   MicroTime: { type: 'scalar' },
   Duration: { type: 'scalar' },
   Bytes: { type: 'string' },
-  RawExtension: untyped,
 };
+
+/** An object of any members. That it has one owner must be said of an object, since the value tells nothing of it. */
+function rawSchema(markers: readonly Marker[]): Schema {
+  const owned = atomic(markers, 'mapType', 'structType');
+  return 'atomic' in owned ? { type: 'map', additional: untyped, ...owned } : untyped;
+}
 
 /** Structs of the metadata module that are one field; LabelSelector is upstream. */
 const metaSchemas: ReadonlyMap<string, Schema> = new Map([
@@ -168,17 +176,40 @@ function structSchema(struct: Struct, markers: readonly Marker[], printer: Print
   const inherited = externalBases(printer.model, struct);
   const bases = inherited.filter(hasMergeSchema).map((base) => externalSchema(base, [], printer));
   const others = inherited.filter((base) => !hasMergeSchema(base));
-  const typeMeta = others.length > 0 ? { apiVersion: { type: 'string' }, kind: { type: 'string' } } : {};
-  const isOpen = others.some(({ name, module }) => module !== metaModule || name !== 'TypeMeta');
+  const isOpen = others.some(({ name, module }) => module !== metaModule || !knownBases.has(name));
   const rest = isOpen ? untyped : struct.additional && typeSchema(struct.additional, [], printer);
   const isEmpty = members.length === 0 && others.length === 0;
   return {
     type: 'map',
     ...(bases.length > 0 && { extends: bases }),
-    ...(!isEmpty && { fields: { ...typeMeta, ...fields } }),
+    ...(!isEmpty && { fields: { ...envelopeOf(others, printer), ...fields } }),
     ...(rest && { additional: rest }),
     ...atomic(markers, 'structType', 'mapType'),
   };
+}
+
+/** Bases of the metadata module of which all members are known. */
+const knownBases: ReadonlySet<string> = new Set(['TypeMeta', 'KubernetesObject', 'EmbeddedResource']);
+
+/** What the bases of a struct say of the object that it is. */
+function envelopeOf(bases: readonly ExternalType[], printer: Printer): Schema {
+  const object = bases.find(({ name, module }) => module === metaModule && knownBases.has(name) && name !== 'TypeMeta');
+  return {
+    ...(bases.length > 0 && { apiVersion: { type: 'string' }, kind: { type: 'string' } }),
+    ...(object && { metadata: externalSchema({ ...object, name: 'ObjectMeta' }, [], printer) }),
+  };
+}
+
+/** Objects that are several at once have the members of all, as a struct that extends them; anything else is any value. */
+function intersectionSchema(members: readonly Type[], markers: readonly Marker[], printer: Printer): Schema {
+  const { model } = printer;
+  const parts = members.map((member) => resolveAlias(model, member));
+  const bases = parts.filter(({ kind }) => kind !== 'map');
+  if (!bases.every((base) => base.kind === 'external' || structOf(model, base))) return untyped;
+  const [additional] = parts.flatMap((part) =>
+    part.kind === 'map' ? part.value : (structOf(model, part)?.additional ?? []),
+  );
+  return structSchema({ extends: bases, members: [], ...(additional && { additional }) }, markers, printer);
 }
 
 function listSchema(element: Type, markers: readonly Marker[], printer: Printer): Schema {

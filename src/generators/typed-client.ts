@@ -7,10 +7,11 @@ import {
   hasMarker,
   kindsWithClient,
   type KindWithClient,
+  type Marker,
   type SymbolRef,
 } from '../model/index.ts';
 import { type FileSpec, type PlanOptions, type Refs, versionQualifier } from '../plan/index.ts';
-import { code, type Code, commentText, doc, ident, join, literal, nothing } from '../render/index.ts';
+import { code, type Code, commentText, doc, ident, type Json, join, literal, nothing } from '../render/index.ts';
 import { checkMethods, type MethodView, methodView, type VerbView, verbView } from './client-methods.ts';
 import { indexFile } from './index-file.ts';
 import { groupVersionText, resourceConstant, typeArguments } from './kind-types.ts';
@@ -141,7 +142,9 @@ function heritage(kind: KindWithClient, verbs: readonly ClientVerb[], refs: Refs
 function descriptor({ group, version }: ApiVersion, kind: KindWithClient, apiPath: string): Code {
   const { names, scope, type, hasStatus } = kind;
   const subresources = subresourcesOf(kind);
-  const entries: [string, string | boolean | readonly string[]][] = [
+  const scale = scalePaths(type.markers);
+  const selectableFields = selectableFieldsOf(type.markers);
+  const entries: [string, Json][] = [
     ['group', group],
     ['version', version],
     ['resource', names.resource],
@@ -151,6 +154,8 @@ function descriptor({ group, version }: ApiVersion, kind: KindWithClient, apiPat
     ['hasStatus', hasStatus && !hasMarker(type.markers, 'genclient:noStatus')],
   ];
   if (subresources.length > 0) entries.push(['subresources', subresources]);
+  if (scale) entries.push(['scale', scale]);
+  if (selectableFields.length > 0) entries.push(['selectableFields', selectableFields]);
   if (group !== '' && apiPath !== '/apis') entries.push(['apiPath', apiPath]);
   return code`{
   ${join(
@@ -163,8 +168,40 @@ function descriptor({ group, version }: ApiVersion, kind: KindWithClient, apiPat
 /** The subresources besides the status that methods of the client call, or that the kind says it has. */
 function subresourcesOf({ type, client }: KindWithClient): readonly string[] {
   const called = client.methods.flatMap(({ subresource }) => subresource ?? []);
-  const scale = hasMarker(type.markers, 'kubebuilder:subresource:scale') ? ['scale'] : [];
+  const scale = fieldsOfMarkers(type.markers, scaleSubresource).length > 0 ? ['scale'] : [];
   return [...new Set([...called, ...scale])].filter((name) => name !== 'status').sort();
+}
+
+const scaleSubresource = 'kubebuilder:subresource:scale';
+
+/** Where the scale of a kind is; undefined where it is nowhere else than in most kinds. */
+function scalePaths(markers: readonly Marker[]): Json | undefined {
+  const [fields] = fieldsOfMarkers(markers, scaleSubresource);
+  if (!fields) return undefined;
+  const specReplicasPath = pathIn(fields, 'specpath') ?? '.spec.replicas';
+  const statusReplicasPath = pathIn(fields, 'statuspath') ?? '.status.replicas';
+  const labelSelectorPath = pathIn(fields, 'selectorpath');
+  const isUsual = specReplicasPath === '.spec.replicas' && statusReplicasPath === '.status.replicas';
+  if (isUsual && labelSelectorPath === undefined) return undefined;
+  return { specReplicasPath, statusReplicasPath, ...(labelSelectorPath !== undefined && { labelSelectorPath }) };
+}
+
+/** The fields that field selectors may use, named as these name them. */
+function selectableFieldsOf(markers: readonly Marker[]): readonly string[] {
+  const paths = fieldsOfMarkers(markers, 'kubebuilder:selectablefield').map((fields) => pathIn(fields, 'JSONPath'));
+  return paths.flatMap((path) => path?.slice(1) ?? []);
+}
+
+/** The fields of every marker of a name as they are written: the first one's name is behind that of the marker. */
+function fieldsOfMarkers(markers: readonly Marker[], name: string): readonly (readonly string[])[] {
+  const found = markers.filter((marker) => marker.name === name || marker.name.startsWith(`${name}:`));
+  return found.map((marker) => `${marker.name.slice(name.length + 1)}=${marker.value ?? ''}`.split(','));
+}
+
+/** The dotted path that a field of a marker is, as in `specpath=".spec.size"`; undefined for anything else. */
+function pathIn(fields: readonly string[], name: string): string | undefined {
+  const field = fields.find((each) => each.trim().startsWith(`${name}=`));
+  return field && /=["`]?((?:\.[\w-]+)+)["`]?\s*$/.exec(field)?.[1];
 }
 
 function versionFile(version: ApiVersion, kinds: readonly KindWithClient[], folder: string): FileSpec {

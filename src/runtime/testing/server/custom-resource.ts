@@ -57,8 +57,8 @@ function resourceOfVersion(spec: JsonObject, version: JsonObject): ServedResourc
 function scalePathsOf(scale: JsonObject): NonNullable<ResourceDescriptor['scale']> {
   const labelSelectorPath = textAt(scale, 'labelSelectorPath');
   return {
-    specReplicasPath: textAt(scale, 'specReplicasPath'),
-    statusReplicasPath: textAt(scale, 'statusReplicasPath'),
+    specReplicasPath: textAt(scale, 'specReplicasPath') || '.spec.replicas',
+    statusReplicasPath: textAt(scale, 'statusReplicasPath') || '.status.replicas',
     ...(labelSelectorPath !== '' && { labelSelectorPath }),
   };
 }

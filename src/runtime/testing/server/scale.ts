@@ -1,5 +1,4 @@
 import { type JsonObject, type JsonValue, isJsonObject, memberOf } from '../../apply/json.ts';
-import { managersAfterScale, managersOfScale } from '../../apply/scale-managers.ts';
 import type { ObjectSchema } from '../../apply/type-schema.ts';
 import { type LabelSelector, formatLabelSelector } from '../../meta/v1/index.ts';
 import { newInvalid } from '../../rest/new-api-error.ts';
@@ -7,6 +6,8 @@ import { checkIdentity } from './decode-object.ts';
 import { metadataOf, metadataText, withMetadata } from './metadata.ts';
 import { acceptedPatchType, patchedObject } from './patch-object.ts';
 import { writeOptions } from './request-options.ts';
+import { managersAfterScale, managersOfScale, type ScaledObject } from './scale-managers.ts';
+import { type MemberPath, scalePathsOf, valueAt, withValueAt } from './scale-paths.ts';
 import { type ServedResource, newServedResource } from './served-resource.ts';
 import { type Answer, type Call, trackedUpdate } from './server-state.ts';
 import { invalid, newMethodNotAllowed, newUnclassified } from './status-errors.ts';
@@ -35,9 +36,9 @@ const scaleResource: ServedResource = newServedResource(
 );
 
 /**
- * The scale subresource: `spec.replicas` of an object as an autoscaling/v1 Scale, and back. Writes go by the rules of
- * any other object, and who owns the replicas of the Scale owns those of the object (kubernetes
- * `registry/apps/deployment/storage`: ScaleREST).
+ * The scale subresource: the replicas of an object as an autoscaling/v1 Scale, and back. Writes go by the rules of any
+ * other object, and who owns the replicas of the Scale owns those of the object (kubernetes
+ * `registry/apps/deployment/storage`, apiextensions-apiserver `pkg/registry/customresource`: ScaleREST).
  */
 export function scaleObject(call: Call): Answer {
   switch (call.request.verb) {
@@ -59,9 +60,10 @@ function writeScale(call: Call): JsonObject {
   const options = writeOptions(request, patchType === undefined ? 'UpdateOptions' : 'PatchOptions');
   const sent = patchType === undefined ? sentObject(scaleCall, options) : undefined;
   const existing = existingObject(call);
+  const scaled: ScaledObject = { apiVersion: resource.apiVersion, replicas: scalePathsOf(resource).spec };
   const managers = memberOf(metadataOf(existing), 'managedFields');
   const current = withMetadata(scaleOf(resource, existing), {
-    managedFields: scaleManagers(managers, resource.apiVersion),
+    managedFields: scaleManagers(managers, scaled),
   });
   const scale =
     sent === undefined
@@ -70,17 +72,18 @@ function writeScale(call: Call): JsonObject {
   checkIdentity(scaleResource, scale);
   checkUid(call, existing, metadataText(scale, 'uid'));
   const version = metadataText(scale, 'resourceVersion');
-  const scaled = withMetadata(withReplicas(existing, replicasOf(scale, metadataText(existing, 'name'))), {
-    managedFields: managersAfterScale(managers, memberOf(metadataOf(scale), 'managedFields'), resource.apiVersion),
+  const replicas = replicasOf(scale, metadataText(existing, 'name'));
+  const changed = withMetadata(withValueAt(existing, scaled.replicas, replicas), {
+    managedFields: managersAfterScale(managers, memberOf(metadataOf(scale), 'managedFields'), scaled),
     ...(version === '' ? {} : { resourceVersion: version }),
   });
-  return scaleOf(resource, storeChanged(call, existing, scaled, options.isDryRun));
+  return scaleOf(resource, storeChanged(call, existing, changed, options.isDryRun));
 }
 
 /** Throws ApiError 500 for managers that cannot be read, as only a test can have put them there. */
-function scaleManagers(managers: JsonValue | undefined, apiVersion: string): JsonValue {
+function scaleManagers(managers: JsonValue | undefined, scaled: ScaledObject): JsonValue {
   try {
-    return managersOfScale(managers, apiVersion);
+    return managersOfScale(managers, scaled);
   } catch (error) {
     throw error instanceof SyntaxError ? newUnclassified(error.message) : error;
   }
@@ -89,42 +92,41 @@ function scaleManagers(managers: JsonValue | undefined, apiVersion: string): Jso
 function scaleOf(resource: ServedResource, object: JsonObject): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = metadataOf(object);
   const metadata = Object.entries({ name, namespace, uid, resourceVersion, creationTimestamp });
-  const replicas = numberAt(object, 'spec');
+  const paths = scalePathsOf(resource);
+  const replicas = numberAt(object, paths.spec);
   const selector = selectorOf(resource, object);
   return {
     kind: 'Scale',
     apiVersion: 'autoscaling/v1',
     metadata: Object.fromEntries(metadata.filter((entry): entry is [string, JsonValue] => entry[1] !== undefined)),
     spec: replicas === 0 ? {} : { replicas },
-    status: { replicas: numberAt(object, 'status'), ...(selector === '' ? {} : { selector }) },
+    status: { replicas: numberAt(object, paths.status), ...(selector === '' ? {} : { selector }) },
   };
 }
 
-function partOf(object: JsonObject, name: string): JsonObject {
-  const part = memberOf(object, name);
-  return isJsonObject(part) ? part : {};
-}
-
-function numberAt(object: JsonObject, part: string): number {
-  const replicas = memberOf(partOf(object, part), 'replicas');
+function numberAt(object: JsonObject, path: MemberPath): number {
+  const replicas = valueAt(object, path);
   return typeof replicas === 'number' ? replicas : 0;
 }
 
-/** The selector of a built-in kind as text. Where that of a custom one is, only its definition knows. */
-function selectorOf({ builtIn, group }: ServedResource, object: JsonObject): string {
-  const selector = memberOf(partOf(object, 'spec'), 'selector');
-  if (!builtIn || !isJsonObject(selector)) return '';
+/** The selector as text, which is how custom resources have it, where their definition says. */
+function selectorOf(resource: ServedResource, object: JsonObject): string {
+  if (resource.builtIn) return builtInSelector(resource, object);
+  const { selector } = scalePathsOf(resource);
+  const text = selector && valueAt(object, selector);
+  return typeof text === 'string' ? text : '';
+}
+
+function builtInSelector({ group }: ServedResource, object: JsonObject): string {
+  const selector = valueAt(object, ['spec', 'selector']);
+  if (!isJsonObject(selector)) return '';
   // What has been stored is of its type; a ReplicationController has nothing but labels there.
   const labels = (group === '' ? { matchLabels: selector } : selector) as LabelSelector;
   return formatLabelSelector(labels);
 }
 
-function withReplicas(object: JsonObject, replicas: number): JsonObject {
-  return { ...object, spec: { ...partOf(object, 'spec'), replicas } };
-}
-
 function replicasOf(scale: JsonObject, name: string): number {
-  const replicas = numberAt(scale, 'spec');
+  const replicas = numberAt(scale, ['spec', 'replicas']);
   if (replicas >= 0) return replicas;
   const kind = { group: 'autoscaling', kind: 'Scale' };
   throw newInvalid(kind, name, [invalid('spec.replicas', replicas, 'must be greater than or equal to 0')]);
