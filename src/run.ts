@@ -5,6 +5,7 @@ import { Collector, type Diagnostic } from './diagnostics/index.ts';
 import { load, type LoadEvents } from './load/index.ts';
 import type { ApiModel } from './model/index.ts';
 import type { Options } from './options/options.ts';
+import { type InputNames, reportUnmatched } from './options/unmatched.ts';
 import { type FilePlan, type Generator, plan, type PlanOptions } from './plan/index.ts';
 import { builtinTemplates, loadTemplates, render, type TemplateReader } from './render/index.ts';
 import type { FileResult, OutputFile, Sink } from './write/sink.ts';
@@ -61,7 +62,9 @@ export async function run(options: Options, input: RunInput): Promise<RunResult>
   const phase = timePhases(durationsMs, collector, now);
   const counts = { otherDocuments: 0, bytes: 0 };
 
+  sink.begin?.(options, collector);
   const model = await phase('load', () => load(options, collector, loadEvents(counts, input)), { versions: [] });
+  if (!collector.hasErrors) reportUnmatched(options, namesOf(model), collector);
   const plans = await phase('plan', () => plan(model, generators, planOptions(options, only), collector), []);
   const wanted = only === undefined ? plans : plansOf(only, plans, generators);
   const keep = only === undefined ? {} : { keep: new Set(plans.map(({ path }) => path)) };
@@ -169,6 +172,13 @@ function templatesOf(options: Options, collector: Collector) {
     read: (folder, name) => new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(`${folder}/${name}`)),
   };
   return loadTemplates({ builtin: fileURLToPath(builtinTemplates), user: options.templates }, reader, collector);
+}
+
+function namesOf({ versions }: ApiModel): InputNames {
+  return {
+    groups: new Set(versions.map(({ group }) => group)),
+    kinds: new Set(versions.flatMap(({ kinds }) => kinds.map(({ names }) => names.type))),
+  };
 }
 
 function countOf({ versions }: ApiModel): Pick<RunResult['counts'], 'groups' | 'versions' | 'kinds'> {

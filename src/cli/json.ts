@@ -11,7 +11,7 @@ export function jsonOf(
   places: Places & { readonly output: string },
 ): string {
   const output = shownPath(places.output, places);
-  const report = {
+  return print({
     command,
     exitCode,
     output,
@@ -21,7 +21,22 @@ export function jsonOf(
     durationsMs: Object.fromEntries(
       Object.entries(result.durationsMs).map(([phase, ms]) => [phase, Math.round(ms * 10) / 10]),
     ),
-  };
+  });
+}
+
+/** The same for a call that came to nothing before there was a run: it knows of no output folder. */
+export function jsonOfFailure(
+  command: string,
+  exitCode: number,
+  diagnostics: readonly Diagnostic[],
+  cwd: string,
+): string {
+  const places = { root: cwd, cwd };
+  const told = diagnostics.map((diagnostic) => flatten(diagnostic, places));
+  return print({ command, exitCode, counts: countStates([]), files: [], diagnostics: told, durationsMs: {} });
+}
+
+function print(report: object): string {
   return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 

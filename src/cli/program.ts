@@ -9,8 +9,9 @@ import { addMarkers } from './commands/markers.ts';
 import { addOneGenerator } from './commands/one-generator.ts';
 import { addVerify } from './commands/verify.ts';
 import { exitCode, UsageError } from './exit-code.ts';
+import { tellFailure } from './failure.ts';
 import type { GeneratorSummary, Session } from './session.ts';
-import { lookOf, type Terminal, visible } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 import { unknownCommand } from './unknown-command.ts';
 
 /**
@@ -19,29 +20,28 @@ import { unknownCommand } from './unknown-command.ts';
  * @param words what stands behind the program's name
  */
 export async function runCli(words: readonly string[], terminal: Terminal): Promise<number> {
-  const session: Session = { terminal, exitCode: exitCode.done };
+  const session: Session = { words, terminal, exitCode: exitCode.done };
   try {
     const program = makeProgram(session, await generatorsFor(words));
     refuseUnknownCommand(words, program);
     await program.parseAsync(words, { from: 'user' });
     return session.exitCode;
   } catch (error) {
+    // What is left of commander's own errors has been told: it is help, asked for or not.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.wrongUsage;
-    if (error instanceof UsageError) {
-      tellUsageError(error.message, error.help, terminal);
-      return exitCode.wrongUsage;
-    }
-    tellDefect(error, words, terminal);
-    return exitCode.defect;
+    return tellFailure(error, words, terminal);
   }
 }
 
 const otherCommands: ReadonlySet<string> = new Set(['generate', 'verify', 'init', 'markers', 'crd']);
 
 /** The generators, where their names matter: as commands, and in help. Loading them costs time that `--version` has not. */
-async function generatorsFor([first = '']: readonly string[]): Promise<readonly GeneratorSummary[]> {
+async function generatorsFor(words: readonly string[]): Promise<readonly GeneratorSummary[]> {
+  const [first = ''] = words;
   const isHelp = first === '--help' || first === '-h';
-  if (otherCommands.has(first) || (!isHelp && (first === '' || first.startsWith('-')))) return [];
+  // Behind flags, too, a word may be meant for a command.
+  const mayBeNamed = words.some((word) => !word.startsWith('-'));
+  if (otherCommands.has(first) || !(isHelp || mayBeNamed)) return [];
   return (await import('../generators/index.ts')).generators;
 }
 
@@ -65,7 +65,9 @@ function makeProgram(session: Session, generators: readonly GeneratorSummary[]):
     .configureOutput({
       writeOut: terminal.out,
       writeErr: terminal.err,
-      outputError: (text) => tellCommanderError(text, terminal),
+      outputError: (text) => {
+        throw usageErrorOf(text);
+      },
     })
     .exitOverride();
   addGenerate(program, session);
@@ -90,29 +92,12 @@ function version(): string {
 }
 
 /** Commander says `error: …` and, on a line of its own, `(Did you mean …?)`. */
-function tellCommanderError(text: string, terminal: Terminal): void {
+function usageErrorOf(text: string): UsageError {
   const [message = '', hint] = text
     .trim()
     .replace(/^error: /, '')
     .split('\n');
   const suggestion =
     hint === undefined ? 'run `npx codegen --help`' : hint.replace(/^\((.*)\)$/, '$1').replace(/^D/, 'd');
-  tellUsageError(message, suggestion, terminal);
-}
-
-function tellUsageError(message: string, help: string, terminal: Terminal): void {
-  const { paint } = lookOf(terminal, terminal.stderrIsTerminal);
-  terminal.err(`${paint('red', 'error:')} ${visible(message)}\n  ${paint('cyan', 'help:')} ${visible(help)}\n`);
-}
-
-function tellDefect(error: unknown, words: readonly string[], terminal: Terminal): void {
-  const { paint } = lookOf(terminal, terminal.stderrIsTerminal);
-  const showStack = words.includes('--verbose') || (terminal.env['DEBUG'] ?? '') !== '';
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error && showStack ? `${error.stack ?? ''}\n` : '';
-  const again = showStack ? '' : '; --verbose shows where it happened';
-  terminal.err(`${paint('red', 'defect of kube-codegen:')} ${visible(message)}\n${visible(stack)}`);
-  terminal.err(
-    `  ${paint('cyan', 'help:')} this is not your mistake; please report it with the input that led here${again}\n`,
-  );
+  return new UsageError(message, suggestion);
 }

@@ -31,7 +31,9 @@ export function readProject({ cwd, config, flags, generators }: ProjectInput, co
   const overruling = namesIn(flags);
   const placeOf = (at: string): Place | undefined => {
     const name = overruling.find((each) => at === each || at.startsWith(`${each}.`));
-    return name === undefined ? file?.positions.get(at) : { flag: flagOf(name) };
+    if (name !== undefined) return { flag: flagOf(name) };
+    // Without a file, what is missing as a whole is the first flag.
+    return file || at !== '' ? file?.positions.get(at) : { flag: flagOf('apis') };
   };
   return resolveOptions(mergeUserOptions(file?.user ?? {}, flags), { root, generators, placeOf }, collector);
 }

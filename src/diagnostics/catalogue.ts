@@ -63,6 +63,18 @@ export const catalogue = {
     cause: 'generators: names something that does not exist, or nothing at all.',
     fix: 'Use the names that `npx codegen --help` lists.',
   },
+  KC1009: {
+    severity: 'error',
+    title: 'wrong usage',
+    cause: 'The command line has a word or flag that means nothing, or lacks one.',
+    fix: 'See `npx codegen --help`.',
+  },
+  KC1010: {
+    severity: 'warning',
+    title: 'setting that matches nothing',
+    cause: 'groups: or pluralExceptions: names a group or kind that no input has.',
+    fix: 'Correct or remove it.',
+  },
   KC1101: {
     severity: 'error',
     title: 'file or folder cannot be read',
@@ -371,6 +383,12 @@ export const catalogue = {
     cause: 'The file system refused: permissions, a full or read-only disk. What was there before stays whole.',
     fix: 'Remove the cause and run again.',
   },
+  KC4303: {
+    severity: 'warning',
+    title: 'interrupted run',
+    cause: 'A run was killed while it wrote the output, so that a part of the files may be new and the rest old.',
+    fix: 'Run `npx codegen`: it undoes what was half done before it reads any input.',
+  },
   KC5001: {
     severity: 'error',
     title: 'document cannot be parsed',
@@ -437,6 +455,12 @@ export const catalogue = {
     title: 'component cannot be a type',
     cause: 'The name of a component, its group or its version cannot be the name of a type or folder.',
     fix: 'Leave the document out; names of API servers are identifiers.',
+  },
+  KC9001: {
+    severity: 'error',
+    title: 'defect of kube-codegen',
+    cause: 'Something went wrong that no input may cause.',
+    fix: 'Report it with the input that led there; --verbose shows where it happened.',
   },
 } as const;
 

@@ -7,10 +7,11 @@ import { findMarker, isSuspicious, nearestMarker } from './registry.ts';
 import type { FieldSpec, MarkerScope, MarkerSpec } from './spec.ts';
 import { parseTag } from './tag.ts';
 
-/** Reports lines that begin like a known marker and break the grammar; other such lines are prose. */
+/** Reports lines that begin like a marker, known or likely misspelt, and break the grammar; other such lines are prose. */
 export function reportProblems(problems: readonly GrammarProblem[], collector: Collector): void {
-  for (const { name, message, position } of problems) {
+  for (const { name, namePosition, message, position } of problems) {
     if (findMarker(name)) collector.report('KC2002', message, position, helpFor(name));
+    else reportUnknown({ name, position: namePosition }, collector);
   }
 }
 
@@ -32,7 +33,7 @@ export function checkMarkers(markers: readonly Marker[], scope: MarkerScope, col
 }
 
 /** Reports a marker that nobody reads, where it is likely a mistake. */
-export function reportUnknown(marker: Marker, collector: Collector): void {
+export function reportUnknown(marker: Pick<Marker, 'name' | 'position'>, collector: Collector): void {
   if (!isSuspicious(marker.name)) return;
   const near = nearestMarker(marker.name);
   const help = near === undefined ? '`npx codegen markers` lists all markers' : `did you mean "${near}"?`;

@@ -3,7 +3,9 @@ import type { Marker } from '../model/index.ts';
 
 /** Why a line that begins like a marker is none, and where. */
 export interface GrammarProblem {
+  /** Without the colon that some put behind it, as in `+genclient: nonNamespaced`. */
   readonly name: string;
+  readonly namePosition: Position;
   readonly message: string;
   readonly position: Position;
 }
@@ -26,11 +28,11 @@ export function parseMarkerLine(line: string, at: Position): ParsedLine {
   if (name === undefined) return { kind: 'prose' };
   const nameEnd = 1 + name.length;
   const argumentEnd = line[nameEnd] === '(' ? closingParenthesis(line, nameEnd) : nameEnd;
-  if (argumentEnd < 0) return problem(name, 'the parenthesis behind it is not closed', move(at, nameEnd));
+  if (argumentEnd < 0) return problem(name, at, 'the parenthesis behind it is not closed', nameEnd);
   const rest = line.slice(argumentEnd);
   const assigned = rest.startsWith('=') || (rest.startsWith('>') && name.startsWith('k8s:validation:'));
   const extra = assigned || isComment(name, rest) ? '' : rest.trimStart();
-  if (extra !== '') return problem(name, 'unexpected text behind it', move(at, line.length - extra.length));
+  if (extra !== '') return problem(name, at, 'unexpected text behind it', line.length - extra.length);
   return { kind: 'marker', marker: markerOf(line, at, { name, argumentEnd, assigned }) };
 }
 
@@ -52,8 +54,10 @@ function markerOf(
   };
 }
 
-function problem(name: string, what: string, position: Position): ParsedLine {
-  return { kind: 'problem', problem: { name, message: `+${name}: ${what}`, position } };
+function problem(written: string, at: Position, what: string, offset: number): ParsedLine {
+  const name = written.replace(/:$/, '');
+  const namePosition = { ...at, length: 1 + name.length };
+  return { kind: 'problem', problem: { name, namePosition, message: `+${name}: ${what}`, position: move(at, offset) } };
 }
 
 /** Whether all that is left of the line is a comment that the grammar of the name allows. */

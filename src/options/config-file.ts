@@ -15,7 +15,7 @@ const yaml = (): typeof parser => require('yaml') as typeof parser;
 /** What a codegen.yaml says, and where it says it. */
 export interface ConfigFile {
   readonly user: UserOptions;
-  /** The place of each value by its path: `output`, `clientset.name`, `apis.0`, `groups.cert-manager.io`; empty for all. */
+  /** The place of each value by its path: `output`, `apis.0`; of a map's keys: `groups.cert-manager.io`; empty for all. */
   readonly positions: ReadonlyMap<string, Position>;
 }
 
@@ -151,7 +151,7 @@ function mapOf(name: string, node: Node, reading: Reading): Readonly<Record<stri
   const entries: [string, string][] = [];
   for (const { key, value } of node.items) {
     if (!isText(key) || !isText(value)) return undefined;
-    reading.positions.set(`${name}.${key.value}`, reading.positionOf(value as unknown as Node));
+    reading.positions.set(`${name}.${key.value}`, reading.positionOf(key as unknown as Node));
     entries.push([key.value, value.value]);
   }
   return Object.fromEntries(entries);

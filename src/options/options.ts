@@ -48,6 +48,8 @@ export interface Options {
   readonly pluralExceptions: ReadonlyMap<string, string>;
   /** Group name → Go-style identifier, as `+groupGoName` pins it. */
   readonly groups: ReadonlyMap<string, string>;
+  /** Where the names in the two maps above were given: `groups.cert-manager.io`; absent where no file or flag gave them. */
+  readonly keyPlaces?: ReadonlyMap<string, Place>;
   /** Whether a warning keeps the run from writing, as an error does. */
   readonly warningsAsErrors: boolean;
 }

@@ -46,6 +46,7 @@ export function resolveOptions(user: UserOptions, context: ResolveContext, colle
     templates: user.templates === undefined ? undefined : absolute(user.templates, context),
     pluralExceptions: new Map(Object.entries(user.pluralExceptions ?? {})),
     groups: new Map(Object.entries(user.groups ?? {})),
+    keyPlaces: keyPlacesOf(user, check),
     warningsAsErrors: user.warningsAsErrors === true,
   };
   checkInputs(options, check);
@@ -81,6 +82,15 @@ function eachInput(inputs: Inputs): readonly { readonly path: string; readonly a
 
 function placesOf(inputs: Inputs, { placeOf }: Check): ReadonlyMap<string, Place> {
   const places = eachInput(inputs).map(({ path, at }) => [path, placeOf(at)] as const);
+  return new Map(places.flatMap(([path, place]) => (place ? [[path, place]] : [])));
+}
+
+function keyPlacesOf({ groups = {}, pluralExceptions = {} }: UserOptions, check: Check): ReadonlyMap<string, Place> {
+  const paths = [
+    ...Object.keys(groups).map((group) => `groups.${group}`),
+    ...Object.keys(pluralExceptions).map((type) => `pluralExceptions.${type}`),
+  ];
+  const places = paths.map((path) => [path, check.placeOf(path)] as const);
   return new Map(places.flatMap(([path, place]) => (place ? [[path, place]] : [])));
 }
 
@@ -142,7 +152,7 @@ function checkInputs(options: Options, { report, collector, placeOf }: Check): v
     'KC1001',
     placeOf('apis') ? 'apis' : '',
     'no API types and no CRDs are named',
-    'name a folder with --apis, or run `npx codegen init`',
+    'name a folder of types with --apis, CRDs with --crd, or run `npx codegen init`',
   );
 }
 

@@ -125,7 +125,7 @@ export const optionTable = {
   builtInTypes: {
     type: 'flag',
     default: false,
-    description: 'parts of CRDs with the structure of a type of Kubernetes take that type, and merge as it does',
+    description: 'parts of CRDs with the structure of a type of Kubernetes take that type',
     value: '',
     example: 'true',
     scope: 'everywhere',

@@ -6,5 +6,5 @@ export { diskSink } from './disk.ts';
 export { type EntryKind, type FileSystem, nodeFileSystem } from './file-system.ts';
 export { isGenerated } from './header.ts';
 export { memorySink } from './memory.ts';
-export type { FileResult, FileState, OutputFile, Sink, WriteRequest } from './sink.ts';
+export type { FileResult, FileState, OutputFile, OutputPlace, Sink, WriteRequest } from './sink.ts';
 export { verifySink } from './verify.ts';

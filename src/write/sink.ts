@@ -7,12 +7,16 @@ export interface OutputFile {
   readonly text: string;
 }
 
-/** What a run wants the output folder to hold. */
-export interface WriteRequest {
+/** Where the output of a run is. */
+export interface OutputPlace {
   /** Absolute path of the project; nothing outside it is written. */
   readonly root: string;
   /** Absolute path of the output folder, below `root`. */
   readonly output: string;
+}
+
+/** What a run wants the output folder to hold. */
+export interface WriteRequest extends OutputPlace {
   /**
    * Rendered as they are taken, once, so that a sink need not hold all of them. When the collector has errors after the
    * last one, the files are not to be used.
@@ -43,7 +47,14 @@ export interface FileResult {
  * Where the output of a run goes. Gives a result for each file, sorted by path. What hinders it is reported, and then
  * nothing has changed.
  */
-export type Sink = (request: WriteRequest, collector: Collector) => Promise<readonly FileResult[]>;
+export interface Sink {
+  (request: WriteRequest, collector: Collector): Promise<readonly FileResult[]>;
+  /**
+   * Called before anything is read, so that what an interrupted run left does not wait for input without errors. The
+   * settings may be wrong; a place outside the project is left alone.
+   */
+  readonly begin?: (place: OutputPlace, collector: Collector) => void;
+}
 
 /** Throws when a path would leave the output folder. Planning refuses such paths; this is the last line of defence. */
 export function assertInside(path: string): void {

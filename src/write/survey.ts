@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { type Collector, compareText, type Position } from '../diagnostics/index.ts';
 import { type EntryKind, type FileSystem } from './file-system.ts';
 import { isGenerated } from './header.ts';
-import { assertInside, type OutputFile, type WriteRequest } from './sink.ts';
+import { assertInside, type OutputFile, type OutputPlace, type WriteRequest } from './sink.ts';
 
 /** How the folder differs from what it should hold. All lists are sorted by path. */
 export interface Survey {
@@ -78,18 +78,30 @@ function isForeign(old: Buffer, fresh: string): boolean {
 }
 
 /** Whether files can be written to the output folder: no part of the way to it from the root is a link or a file. */
-export function checkFolder(fs: FileSystem, { root, output }: WriteRequest, collector: Collector): boolean {
+export function checkFolder(fs: FileSystem, place: OutputPlace, collector: Collector): boolean {
+  const obstacle = obstacleTo(fs, place);
+  if (obstacle === undefined) return true;
+  const [path, what] = obstacle;
+  const message = `${path}, on the way to the output folder, is ${what}`;
+  collector.report('KC4301', message, atFile(path), 'move it away, or choose another output folder');
+  return false;
+}
+
+/** Whether there is an output folder in the project, and the way to it leads over folders only. */
+export function isSoundFolder(fs: FileSystem, place: OutputPlace): boolean {
+  const { root, output } = place;
+  return output.startsWith(`${root}/`) && obstacleTo(fs, place) === undefined && fs.kindOf(output) === 'folder';
+}
+
+function obstacleTo(fs: FileSystem, { root, output }: OutputPlace): Blocker | undefined {
   const segments = posix.relative(root, output).split('/');
   for (let depth = 1; depth <= segments.length; depth++) {
     const path = segments.slice(0, depth).join('/');
     const kind = fs.kindOf(posix.join(root, path));
-    if (kind === undefined) return true;
-    if (kind === 'folder') continue;
-    const message = `${path}, on the way to the output folder, is ${kind === 'file' ? 'a file' : 'a link'}`;
-    collector.report('KC4301', message, atFile(path), 'move it away, or choose another output folder');
-    return false;
+    if (kind === undefined) return undefined;
+    if (kind !== 'folder') return [path, kind === 'file' ? 'a file' : 'a link'];
   }
-  return true;
+  return undefined;
 }
 
 /** Everything below a folder that is not a folder itself, and the folders, by path relative to the output folder. */

@@ -114,15 +114,19 @@ function newTextOf(folder: string, { text }: Step): string {
   return posix.join(folder, 'new', String(text));
 }
 
-/** Undoes what processes that are gone have left half done. */
+/** Undoes what processes that are gone have left half done in an output folder. */
 export function recover(fs: FileSystem, output: string): void {
-  if (fs.kindOf(output) !== 'folder') return;
-  for (const { name, kind } of fs.list(output)) {
+  for (const folder of abandonedFolders(fs, output)) rollBack(fs, output, folder);
+}
+
+/** The temporary folders of processes that are gone. */
+export function abandonedFolders(fs: FileSystem, output: string): readonly string[] {
+  return fs.list(output).flatMap(({ name, kind }) => {
     const folder = posix.join(output, name);
     const pid = Number(new RegExp(`^${temporaryPrefix.replaceAll('.', '\\.')}(\\d+)-`).exec(name)?.[1] ?? Number.NaN);
-    if (kind !== 'folder' || Number.isNaN(pid) || active.has(folder)) continue;
-    if (pid === process.pid || !isAlive(pid)) rollBack(fs, output, folder);
-  }
+    if (kind !== 'folder' || Number.isNaN(pid) || active.has(folder)) return [];
+    return pid === process.pid || !isAlive(pid) ? [folder] : [];
+  });
 }
 
 function isAlive(pid: number): boolean {

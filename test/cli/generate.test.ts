@@ -157,13 +157,40 @@ describe('codegen with errors', () => {
     assert.equal(
       err,
       [
-        'error KC1001: no API types and no CRDs are named',
-        '  help: name a folder with --apis, or run `npx codegen init`',
+        '--apis error KC1001: no API types and no CRDs are named',
+        '  help: name a folder of types with --apis, CRDs with --crd, or run `npx codegen init`',
         '1 error, nothing written',
         '',
       ].join('\n'),
     );
     assert.equal(code, 1);
+  });
+
+  it('warns of settings that name what the input does not have, and of no others', async (context) => {
+    const config = [
+      'apis: [apis]',
+      'groups:',
+      '  samplecontroler.k8s.io: X',
+      '  nope.com: Nope',
+      '  samplecontroller.k8s.io: SampleController',
+      'pluralExceptions: { Foo: Foos, Fooo: Fooos }',
+      '',
+    ];
+    const root = makeProject(context, { ...fooProject, 'codegen.yaml': config.join('\n') });
+    const { code, err } = await codegen(root, []);
+    assert.deepEqual(err.split('\n'), [
+      'codegen.yaml:3:3 warning KC1010: groups: the input has no group "samplecontroler.k8s.io"',
+      '  help: did you mean "samplecontroller.k8s.io"?',
+      'codegen.yaml:4:3 warning KC1010: groups: the input has no group "nope.com"',
+      '  help: correct or remove it',
+      'codegen.yaml:6:32 warning KC1010: pluralExceptions: the input has no kind "Fooo"',
+      '  help: did you mean "Foo"?',
+      '3 warnings',
+      '',
+    ]);
+    assert.equal(code, 0);
+    const flagged = await codegen(root, ['--groups', 'nope.com=Nope', '--plural-exceptions', 'Foo=Foos']);
+    assert.match(flagged.err, /^--groups warning KC1010: groups: the input has no group "nope\.com"\n/);
   });
 
   it('refuses an output folder that holds the input, is outside, or leads outside', async (context) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 
 import { countText, diagnosticsText } from '../../src/cli/diagnostics-text.ts';
 import { runCli } from '../../src/cli/program.ts';
@@ -164,22 +164,53 @@ describe('summaries', () => {
 });
 
 describe('a defect', () => {
-  it('exits 70 and asks for a report, with the stack only when asked', async (context) => {
-    const broken = (env: Readonly<Record<string, string>>) => {
-      const terminal = terminalWith(env, makeProject(context));
-      return {
-        ...terminal,
-        get now(): () => number {
-          throw new TypeError('x is not\u001b a function');
-        },
-      };
+  /** A terminal on which nothing runs. */
+  function brokenTerminal(context: TestContext, env: Readonly<Record<string, string>> = {}) {
+    const told: string[] = [];
+    const terminal = terminalWith(env, makeProject(context));
+    return {
+      ...terminal,
+      told,
+      err: (text: string): void => {
+        told.push(text);
+        terminal.err(text);
+      },
+      get now(): () => number {
+        throw new TypeError('x is not\u001b a function');
+      },
     };
+  }
+
+  it('is one object on standard output with --json, and nothing else', async (context) => {
+    const terminal = brokenTerminal(context);
+    assert.equal(await runCli(['verify', '--json', '--apis', 'x'], terminal), 70);
+    assert.deepEqual(terminal.told, []);
+    const { command, exitCode, diagnostics } = JSON.parse(terminal.text()) as Record<string, unknown>;
+    assert.deepEqual([command, exitCode], ['verify', 70]);
+    const help = 'this is not your mistake; please report it with the input that led here';
+    assert.deepEqual(diagnostics, [
+      {
+        code: 'KC9001',
+        severity: 'error',
+        message: 'x is not\u001b a function',
+        help: `${help}; --verbose shows where it happened`,
+      },
+    ]);
+  });
+
+  it('is an annotation with --github', async (context) => {
+    const terminal = brokenTerminal(context);
+    assert.equal(await runCli(['--github', '--apis', 'x'], terminal), 70);
+    assert.match(terminal.text(), /^::error title=KC9001::x is not.* a function%0Ahelp: this is not [^\n]*\n$/);
+  });
+
+  it('exits 70 and asks for a report, with the stack only when asked', async (context) => {
     for (const [words, env, shows] of [
       [[], {}, false],
       [['--verbose'], {}, true],
       [[], { DEBUG: '1' }, true],
     ] as const) {
-      const terminal = broken(env);
+      const terminal = brokenTerminal(context, env);
       assert.equal(await runCli([...words, '--apis', 'x'], terminal), 70);
       assert.match(terminal.text(), /defect of kube-codegen:.* x is not\\u001b a function/);
       assert.match(terminal.text(), /please report it/);

@@ -30,6 +30,19 @@ describe('wrong usage', () => {
       "option '--groups <group=Name...>' argument 'x' is invalid. It must be of the form group=Name.",
       'run `npx codegen --help`',
     ],
+    [['-q', 'verify'], 'the command verify does not stand first', 'options go behind it: npx codegen verify -q\n'],
+    [
+      ['-c', 'c2.yaml', 'deepcopy'],
+      'the command deepcopy does not stand first',
+      'options go behind it: npx codegen deepcopy -c c2.yaml\n',
+    ],
+    [
+      ['-o', 'x', 'crd', 'pull'],
+      'the command crd pull does not stand first',
+      'options go behind it: npx codegen crd pull -o x\n',
+    ],
+    [['generate', 'verify'], 'the command verify does not stand first', 'options go behind it: npx codegen verify\n'],
+    [['-q', 'deepcpy'], 'there is no command "deepcpy"', 'did you mean "deepcopy"?'],
     [['markers', 'nonsense'], 'there is no marker +nonsense', '`npx codegen markers` lists all'],
   ];
   for (const [words, message, help] of cases) {
@@ -114,6 +127,30 @@ describe('output for programs', () => {
       },
     ]);
     assert.deepEqual(Object.keys(durationsMs ?? {}), ['load', 'plan', 'render', 'write']);
+  });
+
+  const misuses: [words: string[], command: string, message: string, help: string][] = [
+    [['--json', '--outptu', 'x'], 'generate', "unknown option '--outptu'", 'did you mean --output?'],
+    [['verify', '--githup', '--json'], 'verify', "unknown option '--githup'", 'did you mean --github?'],
+    [['--json', 'verfy'], 'generate', 'there is no command "verfy"', 'did you mean "verify"?'],
+    [['verfy', '--json'], 'verfy', 'there is no command "verfy"', 'did you mean "verify"?'],
+  ];
+  for (const [words, command, message, help] of misuses) {
+    it(`--json prints one object for wrong usage: ${words.join(' ')}`, async (context) => {
+      const { code, out, err } = await codegen(makeProject(context), words);
+      assert.deepEqual([code, err], [2, '']);
+      const told = JSON.parse(out) as Record<string, unknown>;
+      assert.deepEqual([told['command'], told['exitCode'], told['files']], [command, 2, []]);
+      assert.deepEqual(told['diagnostics'], [{ code: 'KC1009', severity: 'error', message, help }]);
+    });
+  }
+
+  it('--github annotates wrong usage', async (context) => {
+    const { code, out, err } = await codegen(makeProject(context), ['--github', '--outptu', 'x']);
+    assert.deepEqual(
+      [code, out, err],
+      [2, '', "::error title=KC1009::unknown option '--outptu'%0Ahelp: did you mean --output?\n"],
+    );
   });
 
   it('--json names files and states', async (context) => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { addFlags } from '../flags.ts';
 import type { Session } from '../session.ts';
-import { unknownCommand } from '../unknown-command.ts';
+import { misplacedCommand, unknownCommand } from '../unknown-command.ts';
 import { runAction } from './run-action.ts';
 
 /** `codegen generate`, which is also what `codegen` alone does. */
@@ -14,12 +14,14 @@ export function addGenerate(program: Command, session: Session): void {
     .allowExcessArguments();
   addFlags(command)
     .addHelpText('after', '\nExample:\n  $ npx codegen --apis src/apis --output generated')
-    .hook('preAction', () => refuseArguments(command, program))
+    .hook('preAction', () => refuseArguments(command, program, session.words))
     .action(runAction(session, { command: 'generate' }));
 }
 
-/** A word that is no command falls to the default command. */
-function refuseArguments(command: Command, program: Command): void {
-  const [word] = command.args;
-  if (word !== undefined) throw unknownCommand(word, program);
+/** A word that is no command falls to the default command, and so does one that stands behind flags. */
+function refuseArguments({ args }: Command, program: Command, words: readonly string[]): void {
+  const [word] = args;
+  if (word === undefined) return;
+  const isCommand = program.commands.some((command) => command.name() === word);
+  throw isCommand ? misplacedCommand(args, words) : unknownCommand(word, program);
 }

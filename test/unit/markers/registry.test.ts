@@ -13,6 +13,7 @@ import {
   type MarkerScope,
   markersOf,
   parseMarkerLine,
+  reportProblems,
   unquote,
 } from '../../../src/markers/index.ts';
 import type { Marker } from '../../../src/model/index.ts';
@@ -109,6 +110,44 @@ describe('checkMarkers', () => {
       assert.deepEqual(check(scope, ...lines), expected);
     });
   }
+});
+
+/** `column code help` of what is reported of lines that are no markers. */
+function checkProblem(line: string): readonly string[] {
+  const parsed = parseMarkerLine(line, at);
+  const collector = new Collector();
+  reportProblems(parsed.kind === 'problem' ? [parsed.problem] : [], collector);
+  return collector.sorted().map(({ code, position, help }) => `${position?.column} ${code} ${help}`);
+}
+
+describe('reportProblems', () => {
+  const explains = (name: string): string => `\`npx codegen markers ${name}\` explains the marker`;
+  const rows: readonly (readonly [line: string, expected: readonly string[]])[] = [
+    ['+genclient: nonNamespaced', [`13 KC2002 ${explains('genclient')}`]],
+    ['+genclient:onlyVerbs: get,list', [`23 KC2002 ${explains('genclient:onlyVerbs')}`]],
+    ['+kubebuilder:validation:Minimum: 1', [`34 KC2002 ${explains('kubebuilder:validation:Minimum')}`]],
+    ['+optional but nice', [`11 KC2002 ${explains('optional')}`]],
+    ['+genclient:nonNamespacd yes', ['1 KC2001 did you mean "genclient:nonNamespaced"?']],
+    ['+genclinet wants a client', ['1 KC2001 did you mean "genclient"?']],
+    ['+genclinet: wants a client', ['1 KC2001 did you mean "genclient"?']],
+    ['+listTyp map', ['1 KC2001 did you mean "listType"?']],
+    ['+k8s:subfeild(name', ['1 KC2001 did you mean "k8s:subfield"?']],
+    ['+1 for this', []],
+    ['+ foo', []],
+    ['+foo is not ours', []],
+    ['+note: not ours either', []],
+    ['+build linux', []],
+  ];
+  for (const [line, expected] of rows) {
+    test(line, () => {
+      assert.deepEqual(checkProblem(line), expected);
+    });
+  }
+
+  test('the colon behind the name is no part of what is told', () => {
+    const parsed = parseMarkerLine('+genclient: nonNamespaced', at);
+    assert.equal(parsed.kind === 'problem' && parsed.problem.message, '+genclient: unexpected text behind it');
+  });
 });
 
 describe('fields', () => {

@@ -39,7 +39,8 @@ describe('parseConfigFile', () => {
     assert.deepEqual(positions.get(''), { file: 'codegen.yaml', line: 1, column: 1 });
     assert.deepEqual(positions.get('apis.1'), { file: 'codegen.yaml', line: 2, column: 18, length: 5 });
     assert.equal(positions.get('clientset.apiPath')?.column, 37);
-    assert.equal(positions.get('pluralExceptions.Endpoints')?.line, 6);
+    const key = { file: 'codegen.yaml', line: 6, column: 21, length: 9 };
+    assert.deepEqual(positions.get('pluralExceptions.Endpoints'), key);
   });
 
   it('takes an empty file for one that says nothing', () => {

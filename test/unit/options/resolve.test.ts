@@ -43,6 +43,7 @@ describe('resolveOptions', () => {
       limits: { bytes: 67_108_864, depth: 200, values: 2_000_000, plainHttp: false },
       pluralExceptions: new Map(),
       groups: new Map(),
+      keyPlaces: new Map(),
       warningsAsErrors: false,
     });
     assert.ok(Object.isFrozen(options));

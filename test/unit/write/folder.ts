@@ -35,6 +35,7 @@ export function makeFolder(context: TestContext): Folder {
     apply: async (sink, files, keep) => {
       const collector = new Collector();
       const list = filesOf(files);
+      sink.begin?.({ root, output }, collector);
       const results = await sink({ root, output, files: list, ...(keep && { keep }) }, collector);
       return {
         states: results.map(({ state, path }) => `${state} ${path}`),
