@@ -180,7 +180,8 @@ export const catalogue = {
   KC3002: {
     severity: 'error',
     title: 'type that JSON cannot carry',
-    cause: 'Functions, dates, Map, Set, symbols, bigint and class instances do not survive the wire.',
+    cause:
+      'Functions, dates, Map, Set, symbols, bigint and class instances do not survive the wire; undefined leaves a member or map value out, and is nothing elsewhere.',
     fix: 'Use the wire type: Time, Record<string, T>, arrays, int64, interfaces.',
   },
   KC3003: {
@@ -204,13 +205,14 @@ export const catalogue = {
   KC3006: {
     severity: 'error',
     title: 'type cannot be read',
-    cause: 'Not even the type checker can tell it, or it has no place in a schema: a tuple, `object`, a computed name.',
+    cause:
+      'Not even the type checker can tell it, it is too large to be expanded, or it has no place in a schema: a tuple, `object`, a computed name.',
     fix: 'Write the type out.',
   },
   KC3007: {
     severity: 'error',
     title: 'generics cannot be resolved',
-    cause: 'Arguments are missing or too many, or the expansion never ends.',
+    cause: 'Arguments are missing or too many, or the expansion never ends or is too large.',
     fix: 'Write the type out for the arguments in use.',
   },
   KC3008: {
@@ -222,7 +224,7 @@ export const catalogue = {
   KC3009: {
     severity: 'error',
     title: 'circular definition',
-    cause: 'An alias stands for itself, or an interface extends itself.',
+    cause: 'An alias stands for itself, an interface extends itself, or a type is computed from itself.',
     fix: 'Break the circle.',
   },
   KC3010: {

@@ -34,8 +34,7 @@ export function shapeDigest(schema: OpenApiSchema): string {
 /** Members, their types, and which of them are required. */
 function shapeOf(schema: OpenApiSchema): unknown {
   const { type = 'any', format = '', nullable = false } = schema;
-  if (schema['x-kubernetes-int-or-string'] === true)
-    return nullable === true ? 'int-or-string | null' : 'int-or-string';
+  if (schema['x-kubernetes-int-or-string'] === true) return nullable ? 'int-or-string | null' : 'int-or-string';
   const head = [
     type,
     format,

@@ -44,7 +44,11 @@ export function readChecked(
 ): { readonly type: Type; readonly problem: CheckedProblem | undefined } {
   const state = { parts: 0, problem: undefined };
   const walk: Walk = { ...input, node, state, path: [], inside: [] };
-  const type = readType(input.checker.getTypeFromTypeNode(node), walk);
+  const whole = input.checker.getTypeFromTypeNode(node);
+  const type = readType(whole, walk);
+  if (ts.isTypeAliasDeclaration(node.parent) && allowsUndefined(whole)) {
+    refuse(walk, 'KC3002', 'only members can be undefined', 'write NonNullable<T>, and make the members optional');
+  }
   return { type, problem: walk.state.problem };
 }
 
@@ -162,6 +166,7 @@ function readCompound(type: TS.Type, walk: Walk): Type | undefined {
   }
   if (checker.isArrayType(type)) {
     const [element] = argumentsOf(type, walk);
+    if (element && allowsUndefined(element)) return refuseUndefined(walk);
     return { kind: 'array', element: element ? readType(element, walk) : unknown };
   }
   if (checker.isTupleType(type)) {
@@ -180,7 +185,8 @@ function readObject(type: TS.Type, walk: Walk): Type {
   if (isCallable || isNewable) return refuse(walk, 'KC3002', `JSON cannot carry the function ${text}`, 'remove it');
   const unfit = unfitObject(type, walk);
   if (unfit !== undefined) return refuse(walk, 'KC3002', `JSON cannot carry ${text}`, unfit);
-  return mapOrStruct(readStruct(type, { ...walk, inside: [...walk.inside, type] }));
+  const sparse = walk.checker.getIndexInfosOfType(type).some((indexed) => allowsUndefined(indexed.type));
+  return mapOrStruct(readStruct(type, { ...walk, inside: [...walk.inside, type] }), sparse);
 }
 
 /** What to do about an object that is none of JSON: an instance of a class, or of what the language brings along. */
@@ -220,6 +226,11 @@ function readMember(property: TS.Symbol, walk: Walk): Member {
   };
 }
 
+function refuseUndefined(walk: Walk): Type {
+  const message = 'JSON cannot carry undefined in a list, where it becomes null';
+  return refuse(walk, 'KC3002', message, 'leave undefined out');
+}
+
 function allowsUndefined(type: TS.Type): boolean {
   return type.isUnion() && type.types.some((member) => member.flags & ts.TypeFlags.Undefined);
 }
@@ -243,7 +254,10 @@ function writtenType(property: TS.Symbol, type: TS.Type, checker: TS.TypeChecker
 function readWritten(node: TS.TypeNode, walk: Walk): Type {
   const { checker } = walk;
   if (ts.isParenthesizedTypeNode(node)) return readWritten(node.type, walk);
-  if (ts.isArrayTypeNode(node)) return { kind: 'array', element: readWritten(node.elementType, walk) };
+  if (ts.isArrayTypeNode(node)) {
+    if (allowsUndefined(checker.getTypeFromTypeNode(node.elementType))) return refuseUndefined(walk);
+    return { kind: 'array', element: readWritten(node.elementType, walk) };
+  }
   if (ts.isUnionTypeNode(node)) {
     const members = node.types.filter(({ kind }) => kind !== ts.SyntaxKind.UndefinedKeyword);
     return unionOf(members.map((member) => readWritten(member, walk)));

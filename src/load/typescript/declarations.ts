@@ -1,6 +1,9 @@
 import { compareText } from '../../diagnostics/index.ts';
 import type { FunctionDeclaration, TypeDeclaration } from '../../model/index.ts';
+import { declaredBody } from './declared-bodies.ts';
 import type { Declaration, SourceUnit } from './source-unit.ts';
+import { ts } from './syntax.ts';
+import { mayBeUndefined } from './undefined-types.ts';
 import { positionOf, type Scope, type TypeReader } from './world.ts';
 
 /** The types that the files of a version export, sorted by name. */
@@ -28,10 +31,10 @@ export function readFunctions(units: readonly SourceUnit[]): readonly FunctionDe
 function readDeclaration(reader: TypeReader, declaration: Declaration): TypeDeclaration | undefined {
   const ref = reader.world.refOf(declaration);
   const [node] = declaration.nodes;
-  if (!ref || !node) return undefined;
+  const type = ref && declaredBody(reader, declaration);
+  if (!type || !node) return undefined;
   const { unit, nodes } = declaration;
-  const scope: Scope = { unit, parameters: new Map(), expanding: [] };
-  const type = reader.body(declaration, scope);
+  reportUndefined(reader, declaration);
   const contents = nodes.map((part) => reader.world.comments.of(part, unit, 'type'));
   return {
     ref,
@@ -44,4 +47,14 @@ function readDeclaration(reader: TypeReader, declaration: Declaration): TypeDecl
     sourceFile: unit.path,
     body: type.kind === 'object' ? { kind: 'struct', struct: type.struct } : { kind: 'alias', type },
   };
+}
+
+/** A value of a named type is there; only members can be left out. */
+function reportUndefined(reader: TypeReader, { name, unit, nodes: [node] }: Declaration): void {
+  if (!node || !ts.isTypeAliasDeclaration(node)) return;
+  const scope: Scope = { unit, parameters: new Map(), expanding: [] };
+  if (!mayBeUndefined(reader, node.type, scope)) return;
+  const message = `${name} may be undefined, which only members can be`;
+  const help = 'write NonNullable<T>, or leave undefined out, and make the members optional that have this type';
+  reader.world.collector.report('KC3002', message, positionOf(node.type, unit), help);
 }

@@ -1,10 +1,11 @@
 import type { Member, Struct, Type } from '../../model/index.ts';
 import { mergeStructs } from './bodies.ts';
-import type { Scope, TypeReader } from './world.ts';
+import { declaredBody } from './declared-bodies.ts';
+import type { TypeReader } from './world.ts';
 
 /**
  * The struct behind a type with the members that it inherits, for operators that need them one by one (`Pick`, `keyof`).
- * Bases of other packages stay in `extends`. Undefined where there is no struct, or its bases form a circle.
+ * Bases of other packages stay in `extends`. Undefined where there is no struct, or what it is made of forms a circle.
  */
 export function expandStruct(reader: TypeReader, type: Type, seen: readonly string[] = []): Struct | undefined {
   if (type.kind === 'object') return expandBases(reader, type.struct, seen);
@@ -18,9 +19,8 @@ export function expandStruct(reader: TypeReader, type: Type, seen: readonly stri
   if (type.kind !== 'named') return undefined;
   const key = `${type.ref.versionId}/${type.ref.name}`;
   const declaration = seen.includes(key) ? undefined : reader.world.declarationOf(type.ref);
-  if (!declaration) return undefined;
-  const scope: Scope = { unit: declaration.unit, parameters: new Map(), expanding: [] };
-  return expandStruct(reader, reader.body(declaration, scope), [...seen, key]);
+  const body = declaration && declaredBody(reader, declaration);
+  return body && expandStruct(reader, body, [...seen, key]);
 }
 
 function expandBases(reader: TypeReader, struct: Struct, seen: readonly string[]): Struct | undefined {
@@ -33,9 +33,8 @@ function expandBases(reader: TypeReader, struct: Struct, seen: readonly string[]
 /** The type behind names of the model that stand for other types; a circle of names ends somewhere in it. */
 export function followAliases(reader: TypeReader, type: Type, depth = 0): Type {
   const declaration = type.kind === 'named' && depth < 32 ? reader.world.declarationOf(type.ref) : undefined;
-  if (!declaration) return type;
-  const scope: Scope = { unit: declaration.unit, parameters: new Map(), expanding: [] };
-  return followAliases(reader, reader.body(declaration, scope), depth + 1);
+  const body = declaration && declaredBody(reader, declaration);
+  return body ? followAliases(reader, body, depth + 1) : type;
 }
 
 /** The member of a name, inherited ones included. */

@@ -36,7 +36,7 @@ export function readFolders(
 /** The text of a file that imports lead to and that is in no version; undefined where there is none. */
 export function readOtherFile(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegularFile(path).toString('utf8');
   } catch {
     return undefined;
   }
@@ -113,15 +113,21 @@ function warnOfKinds(walk: Walk, path: string): void {
 
 function readText(walk: Walk, path: string): string | undefined {
   try {
-    return utf8Text(readFileSync(path), shownPath(path, walk.root), walk.collector);
+    return utf8Text(readRegularFile(path), shownPath(path, walk.root), walk.collector);
   } catch (error) {
     reportUnreadable(walk, path, error);
     return undefined;
   }
 }
 
+/** The bytes of a file: to read a pipe or a device could take for ever. */
+function readRegularFile(path: string): Buffer {
+  if (!statSync(path).isFile()) throw new Error('it is no regular file');
+  return readFileSync(path);
+}
+
 function reportUnreadable(walk: Walk, path: string, error: unknown): void {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'it does not exist',
     EACCES: 'permission denied',
@@ -130,13 +136,18 @@ function reportUnreadable(walk: Walk, path: string, error: unknown): void {
     EISDIR: 'it is a folder',
     ELOOP: 'its symbolic links form a loop',
   };
-  const message = `cannot read ${shownPath(path, walk.root)}: ${reasons[code] ?? code}`;
+  const reason = code === undefined ? messageOf(error) : (reasons[code] ?? code);
+  const message = `cannot read ${shownPath(path, walk.root)}: ${reason}`;
   walk.collector.report(
     code === 'ELOOP' ? 'KC1103' : 'KC1101',
     message,
     walk.inputPlaces?.get(path) ?? at(walk, path),
     'check the path and its permissions',
   );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Whether the entry is a folder or a link to one; a link that leads nowhere is none, and fails when it is read. */

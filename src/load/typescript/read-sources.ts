@@ -195,7 +195,7 @@ function groupOf(
     'KC4104',
     message,
     first.valuePosition ?? first.position,
-    'use lower-case DNS labels, as in samplecontroller.k8s.io',
+    'use DNS labels of letters, digits and hyphens, as in samplecontroller.k8s.io',
   );
   return undefined;
 }
@@ -253,6 +253,7 @@ function buildWorld(versions: readonly ParsedVersion[], parts: WorldParts): Worl
       units.set(path, unit);
       return unit;
     },
+    bodies: new Map(),
     endless: new Set(),
     comments: parts.comments,
     fallback: { wanted: false, ask: parts.askChecker },

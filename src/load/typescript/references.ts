@@ -5,6 +5,8 @@ import { exportOf, resolveMember, type Resolution, resolveName } from './resolve
 import { isSourceName, whereTypesStand } from './source-names.ts';
 import { type Declaration, declaresNamespace } from './source-unit.ts';
 import { type TS, ts } from './syntax.ts';
+import { isTooLarge } from './type-size.ts';
+import { mayBeUndefined } from './undefined-types.ts';
 import { compute, unreadable } from './unreadable.ts';
 import { isComputedUtility, readUtility } from './utility-types.ts';
 import { isScalar, replacementOf } from './wire-types.ts';
@@ -159,21 +161,35 @@ function refuseOutside(reader: TypeReader, { name, unit }: Declaration, use: Use
 
 /** Reads a generic or unexported declaration in place, with the arguments put in. */
 function expand(reader: TypeReader, declaration: Declaration, use: Use): Type {
-  if (reader.world.endless.has(declaration)) return unknown;
-  if (use.args.length === 0 && parametersOf(declaration).length === 0) return expandWith(reader, declaration, use);
+  const { endless } = reader.world;
+  // Where a part was unreadable, the checker reads the whole.
+  if (endless.has(declaration) || use.scope.computation?.unreadable) return unknown;
+  if (use.args.length === 0 && parametersOf(declaration).length === 0) return expandPlain(reader, declaration, use);
   return compute(reader, use.node.parent, use.scope, (scope) => expandWith(reader, declaration, { ...use, scope }));
 }
 
+/** Reads a declaration without parameters, which means the same wherever it is used. */
+function expandPlain(reader: TypeReader, declaration: Declaration, use: Use): Type {
+  const { bodies } = reader.world;
+  const known = bodies.get(declaration);
+  if (known) return known;
+  const body = expandWith(reader, declaration, use);
+  if (!use.scope.computation?.unreadable) bodies.set(declaration, body);
+  return body;
+}
+
+/** Reads the body with the arguments put in; one report is enough for a body that never ends or is too large. */
 function expandWith(reader: TypeReader, declaration: Declaration, use: Use): Type {
   const bound = bindParameters(reader, declaration, use);
   if (!bound) return unknown;
   const { expanding, computation } = use.scope;
   const key = `${declaration.unit.path}#${declaration.name}<${JSON.stringify([...bound.values()])}>`;
   if (expanding.includes(key) || expanding.length > maxExpansion) {
-    return reportEndless(reader, declaration, bound.size > 0, use);
+    return refuseExpansion(reader, declaration, 'refers to itself and cannot be expanded', use);
   }
   const inside: Scope = { unit: declaration.unit, parameters: bound, expanding: [...expanding, key] };
-  return reader.body(declaration, { ...inside, ...(computation && { computation }) });
+  const body = reader.body(declaration, { ...inside, ...(computation && { computation }) });
+  return isTooLarge(body) ? refuseExpansion(reader, declaration, 'is too large to be expanded in place', use) : body;
 }
 
 function parametersOf({ nodes: [node] }: Declaration): readonly TS.TypeParameterDeclaration[] {
@@ -197,7 +213,7 @@ function bindParameters(reader: TypeReader, declaration: Declaration, use: Use):
   const inner: Scope = { unit: declaration.unit, parameters: bound, expanding, ...(computation && { computation }) };
   for (const [index, { name, default: fallback }] of parameters.entries()) {
     const written = use.args[index];
-    if (written) bound.set(name.text, reader.type(written, use.scope));
+    if (written) bound.set(name.text, readArgument(reader, written, use.scope));
     else if (fallback) bound.set(name.text, reader.type(fallback, inner));
     else {
       report(reader, use, 'KC3007', `${declaration.name} needs a type argument for ${name.text}`);
@@ -207,9 +223,16 @@ function bindParameters(reader: TypeReader, declaration: Declaration, use: Use):
   return bound;
 }
 
-function reportEndless(reader: TypeReader, declaration: Declaration, generic: boolean, use: Use): Type {
+/** A type argument. What it means that it may be undefined depends on its uses, which only the checker sees all of. */
+function readArgument(reader: TypeReader, node: TS.TypeNode, scope: Scope): Type {
+  if (mayBeUndefined(reader, node, scope)) return unreadable(reader, node, scope, 'leave undefined out');
+  return reader.type(node, scope);
+}
+
+function refuseExpansion(reader: TypeReader, declaration: Declaration, why: string, use: Use): Type {
   reader.world.endless.add(declaration);
-  const message = `${declaration.name} refers to itself and cannot be expanded`;
+  const generic = parametersOf(declaration).length > 0;
+  const message = `${declaration.name} ${why}`;
   const help = generic ? 'write the type out for the arguments in use' : 'export it';
   return report(reader, use, generic ? 'KC3007' : 'KC3006', message, help);
 }

@@ -1,6 +1,6 @@
 import type { Member, Struct, Type } from '../../model/index.ts';
 import { type TS, ts } from './syntax.ts';
-import { allowsUndefined } from './type-shapes.ts';
+import { mayBeUndefined } from './undefined-types.ts';
 import { excerpt, positionOf, type Scope, type TypeReader } from './world.ts';
 
 /** The members and the index signature of an interface or object type; bases are read elsewhere. */
@@ -54,7 +54,7 @@ function readMember(reader: TypeReader, node: TS.TypeElement, scope: Scope): Mem
   const { doc, markers } = comments.of(node, scope.unit, 'member');
   return {
     name,
-    optional: node.questionToken !== undefined || (node.type !== undefined && allowsUndefined(node.type)),
+    optional: node.questionToken !== undefined || (node.type !== undefined && mayBeUndefined(reader, node.type, scope)),
     type: node.type ? reader.type(node.type, scope) : { kind: 'unknown' },
     doc,
     markers,

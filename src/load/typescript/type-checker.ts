@@ -80,11 +80,14 @@ function counterpart(root: TS.SourceFile, node: TS.TypeNode): TS.TypeNode | unde
 function reportMistakes(question: Question, world: World, diagnostics: readonly TS.Diagnostic[]): boolean {
   const { node, unit, help } = question;
   const imports = importsUsedBy(question);
+  const statement = ts.findAncestor(node, ts.isStatement) ?? node;
   const found = diagnostics.flatMap((diagnostic) => {
     const { start = -1, length, category } = diagnostic;
     const isWithin = (each: TS.Node): boolean => start >= each.getStart(unit.root) && start < each.end;
-    const isMissing = mistakes.get(diagnostic.code) === missingModule && imports.some(isWithin);
-    const isMistake = category === ts.DiagnosticCategory.Error && isWithin(node);
+    const mistake = mistakes.get(diagnostic.code);
+    const isMissing = mistake === missingModule && imports.some(isWithin);
+    // The compiler tells of a circle at the name that is defined, which stands before the type.
+    const isMistake = category === ts.DiagnosticCategory.Error && isWithin(mistake === circle ? statement : node);
     return isMissing || isMistake ? [{ diagnostic, at: unit.source.positionAt(start, length) }] : [];
   });
   for (const { diagnostic, at } of found) {
@@ -123,17 +126,19 @@ function importedNames(node: TS.Node, unit: SourceUnit): readonly ForeignName[] 
   return inside;
 }
 
-type Mistake = readonly [code: 'KC3003' | 'KC3004' | 'KC3007', help: string];
+type Mistake = readonly [code: 'KC3003' | 'KC3004' | 'KC3007' | 'KC3009', help: string];
 
 const missingModule: Mistake = ['KC3004', 'install the package, or correct the name'];
 const missingName: Mistake = ['KC3003', 'declare or import it'];
 const badArguments: Mistake = ['KC3007', 'correct the type arguments, or write the type out'];
+const circle: Mistake = ['KC3009', 'break the circle'];
 
 /** The errors of the compiler that have a code of ours. */
 const mistakes: ReadonlyMap<number, Mistake> = new Map([
   ...[2305, 2306, 2307, 2614, 2724, 2792, 7016].map((code): [number, Mistake] => [code, missingModule]),
   ...[2304, 2503, 2552, 2583, 2694, 2749].map((code): [number, Mistake] => [code, missingName]),
   ...[2314, 2344, 2589, 2707].map((code): [number, Mistake] => [code, badArguments]),
+  ...[2310, 2456, 2502, 2615].map((code): [number, Mistake] => [code, circle]),
 ]);
 
 /** What to write instead, so that the checker is not needed; generic types would need it again. */

@@ -1,7 +1,9 @@
 import type { Member, Type } from '../../model/index.ts';
 import { expandStruct, followAliases, memberOf } from './expand.ts';
+import { indexedMembers } from './indexed-members.ts';
 import { type TS, ts } from './syntax.ts';
-import { literalValues, unionOf } from './type-shapes.ts';
+import { literalValues, mapOrStruct, unionOf } from './type-shapes.ts';
+import { mayBeUndefined } from './undefined-types.ts';
 import { unreadable } from './unreadable.ts';
 import { positionOf, type Scope, type TypeReader } from './world.ts';
 
@@ -19,13 +21,8 @@ export function readKeyOf(reader: TypeReader, node: TS.TypeOperatorNode, scope: 
 export function readIndexedAccess(reader: TypeReader, node: TS.IndexedAccessTypeNode, scope: Scope): Type {
   const object = reader.type(node.objectType, scope);
   if (object.kind === 'array' && node.indexType.kind === ts.SyntaxKind.NumberKeyword) return object.element;
-  const names = literalValues(followAliases(reader, reader.type(node.indexType, scope)));
-  const struct = names && expandStruct(reader, object);
-  const members = struct && names.map((name) => memberOf(struct, String(name)));
-  const known = members?.filter((member) => member !== undefined) ?? [];
-  if (known.length === 0 || known.length !== members?.length)
-    return unreadable(reader, node, scope, 'write the type out');
-  return unionOf(known.map((member) => member.type));
+  const members = indexedMembers(reader, object, node.indexType, scope);
+  return members ? unionOf(members.map(({ type }) => type)) : unreadable(reader, node, scope, 'write the type out');
 }
 
 /** `{ [K in Keys]: V }` over literal names or over `string`; over `keyof T`, members are as optional as in T. */
@@ -40,14 +37,16 @@ export function readMapped(reader: TypeReader, node: TS.MappedTypeNode, scope: S
   const source = ts.isTypeOperatorNode(constraint)
     ? expandStruct(reader, reader.type(constraint.type, scope))
     : undefined;
-  if (keys.kind === 'string') return { kind: 'map', value: valueFor(keys) };
+  const sparse = mayBeUndefined(reader, valueType, scope);
+  if (keys.kind === 'string') return mapOrStruct({ extends: [], members: [], additional: valueFor(keys) }, sparse);
   const names = literalValues(keys);
   if (!names) return keys.kind === 'unknown' ? unknown : unreadable(reader, node, scope, 'write the members out');
   const members = names.map((name): Member => {
     const origin = source && memberOf(source, String(name));
+    const isOptional = origin?.optional ?? false;
     return {
       name: String(name),
-      optional: node.questionToken ? node.questionToken.kind !== ts.SyntaxKind.MinusToken : (origin?.optional ?? false),
+      optional: node.questionToken ? node.questionToken.kind !== ts.SyntaxKind.MinusToken : isOptional || sparse,
       type: valueFor({ kind: 'literal', value: name }),
       doc: origin?.doc ?? '',
       markers: [],

@@ -5,6 +5,7 @@ import { readStruct } from './struct-reader.ts';
 import { type TS, ts } from './syntax.ts';
 import { readIndexedAccess, readKeyOf, readMapped } from './type-operators.ts';
 import { mapOrStruct, unionOf, withoutUndefined } from './type-shapes.ts';
+import { listOf, mayBeUndefined } from './undefined-types.ts';
 import { compute, unreadable } from './unreadable.ts';
 import { excerpt, positionOf, type Scope, type TypeReader, type World } from './world.ts';
 
@@ -34,12 +35,16 @@ function readType(reader: TypeReader, node: TS.TypeNode, scope: Scope): Type {
 
 /** A type that is made of others. */
 function readComposite(reader: TypeReader, node: TS.TypeNode, scope: Scope): Type | undefined {
-  if (ts.isArrayTypeNode(node)) return { kind: 'array', element: reader.type(node.elementType, scope) };
+  if (ts.isArrayTypeNode(node)) return listOf(reader, node.elementType, reader.type(node.elementType, scope), scope);
   if (ts.isUnionTypeNode(node)) return readUnion(reader, node, scope);
   if (ts.isIntersectionTypeNode(node)) {
     return { kind: 'intersection', members: node.types.map((member) => reader.type(member, scope)) };
   }
-  return ts.isTypeLiteralNode(node) ? mapOrStruct(reader.struct([...node.members], scope)) : undefined;
+  if (!ts.isTypeLiteralNode(node)) return undefined;
+  const sparse = node.members.some(
+    (member) => ts.isIndexSignatureDeclaration(member) && mayBeUndefined(reader, member.type, scope),
+  );
+  return mapOrStruct(reader.struct([...node.members], scope), sparse);
 }
 
 /** A type that is told from another one. */

@@ -25,16 +25,12 @@ export function withoutUndefined(nodes: readonly TS.TypeNode[]): readonly TS.Typ
   return nodes.filter((node) => node.kind !== ts.SyntaxKind.UndefinedKeyword);
 }
 
-/** Whether the written type allows `undefined`, which makes a member optional on the wire. */
-export function allowsUndefined(node: TS.TypeNode): boolean {
-  if (ts.isParenthesizedTypeNode(node)) return allowsUndefined(node.type);
-  return ts.isUnionTypeNode(node) && withoutUndefined(node.types).length < node.types.length;
-}
-
-/** A struct with nothing but an index signature is a map. */
-export function mapOrStruct(struct: Struct): Type {
+/** A struct with nothing but an index signature is a map; one whose values may be undefined is copied as any JSON. */
+export function mapOrStruct(struct: Struct, sparse = false): Type {
   const onlyIndex = struct.members.length === 0 && struct.extends.length === 0;
-  return onlyIndex && struct.additional ? { kind: 'map', value: struct.additional } : { kind: 'object', struct };
+  return onlyIndex && struct.additional && !sparse
+    ? { kind: 'map', value: struct.additional }
+    : { kind: 'object', struct };
 }
 
 /** The values of a literal type or a union of literals; undefined for anything else. */

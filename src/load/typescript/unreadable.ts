@@ -1,6 +1,7 @@
 import type { Type } from '../../model/index.ts';
 import type { SourceUnit } from './source-unit.ts';
 import { type TS, ts } from './syntax.ts';
+import { isTooLarge } from './type-size.ts';
 import { excerpt, positionOf, type Scope, type TypeReader, type World } from './world.ts';
 
 const unknown: Type = { kind: 'unknown' };
@@ -40,10 +41,18 @@ export function compute(
   read: (inside: Scope) => Type,
   help = 'write the type out',
 ): Type {
-  if (scope.computation) return read(scope);
-  const computation: Computation = { unreadable: false };
+  const computation = scope.computation ?? { unreadable: false };
   const type = read({ ...scope, computation });
-  return computation.unreadable ? unreadable(reader, node, scope, help) : type;
+  if (computation.unreadable) return scope.computation ? unknown : unreadable(reader, node, scope, help);
+  if (!isTooLarge(type)) return type;
+  const message = `${excerpt(node, scope.unit)} is too large to be expanded in place`;
+  reader.world.collector.report(
+    'KC3006',
+    message,
+    positionOf(node, scope.unit),
+    'give names to its parts: export them',
+  );
+  return unknown;
 }
 
 /** Asks the checker for a type that cannot be read from its syntax; `help` is for when it cannot tell either. */

@@ -1,22 +1,28 @@
 import type { Member, Struct, Type } from '../../model/index.ts';
 import { expandStruct, followAliases } from './expand.ts';
 import type { TS } from './syntax.ts';
-import { literalValues, unionOf } from './type-shapes.ts';
+import { literalValues, mapOrStruct, unionOf } from './type-shapes.ts';
+import { listOf, mayBeUndefined } from './undefined-types.ts';
 import { compute, unreadable } from './unreadable.ts';
 import { positionOf, type Scope, type TypeReader } from './world.ts';
 
-/** A use of a utility type: its arguments, read, and the node for diagnostics. */
-interface Use {
+/** Where a utility type is used, with the node for diagnostics. */
+interface Place {
   readonly reader: TypeReader;
   readonly node: TS.Node;
   readonly scope: Scope;
 }
 
+/** A use of a utility type, with its arguments as they are written. */
+interface Use extends Place {
+  readonly args: readonly TS.TypeNode[];
+}
+
 type Utility = (use: Use, ...args: readonly Type[]) => Type;
 
 const utilities: ReadonlyMap<string, { readonly arity: number; readonly apply: Utility }> = new Map([
-  ['Array', { arity: 1, apply: (_, element) => ({ kind: 'array', element: orUnknown(element) }) }],
-  ['ReadonlyArray', { arity: 1, apply: (_, element) => ({ kind: 'array', element: orUnknown(element) }) }],
+  ['Array', { arity: 1, apply: list }],
+  ['ReadonlyArray', { arity: 1, apply: list }],
   ['Readonly', { arity: 1, apply: (_, type) => orUnknown(type) }],
   ['Record', { arity: 2, apply: record }],
   ['Partial', { arity: 1, apply: (use, type) => withOptional(use, orUnknown(type), true) }],
@@ -52,7 +58,7 @@ export function isComputedUtility(name: string): boolean {
 const plainUtilities: ReadonlySet<string> = new Set(['Array', 'ReadonlyArray', 'Readonly', 'Record']);
 
 /** TypeScript's own generic types, evaluated; undefined for other names. */
-export function readUtility(use: Use, name: string, args: readonly TS.TypeNode[]): Type | undefined {
+export function readUtility(use: Place, name: string, args: readonly TS.TypeNode[]): Type | undefined {
   const utility = utilities.get(name);
   if (!utility) return undefined;
   if (args.length !== utility.arity) {
@@ -66,7 +72,7 @@ export function readUtility(use: Use, name: string, args: readonly TS.TypeNode[]
     return { kind: 'unknown' };
   }
   const evaluate = (scope: Scope): Type =>
-    utility.apply({ ...use, scope }, ...args.map((arg) => use.reader.type(arg, scope)));
+    utility.apply({ ...use, scope, args }, ...args.map((arg) => use.reader.type(arg, scope)));
   return plainUtilities.has(name) ? evaluate(use.scope) : compute(use.reader, use.node, use.scope, evaluate);
 }
 
@@ -74,16 +80,23 @@ function orUnknown(type: Type | undefined): Type {
   return type ?? { kind: 'unknown' };
 }
 
+function list({ reader, scope, args: [item] }: Use, element: Type | undefined): Type {
+  return item && element ? listOf(reader, item, element, scope) : { kind: 'unknown' };
+}
+
 function record(use: Use, keys: Type | undefined, value: Type | undefined): Type {
   const key = followAliases(use.reader, orUnknown(keys));
-  if (key.kind === 'string' || key.kind === 'unknown') return { kind: 'map', value: orUnknown(value) };
+  const written = use.args[1];
+  const sparse = written !== undefined && mayBeUndefined(use.reader, written, use.scope);
+  if (key.kind === 'string' || key.kind === 'unknown')
+    return mapOrStruct({ extends: [], members: [], additional: orUnknown(value) }, sparse);
   const names = literalValues(key);
   if (!names)
     return unreadable(use.reader, use.node, use.scope, 'keys of a JSON object are strings: Record<string, T>');
   const position = positionOf(use.node, use.scope.unit);
   const members = names.map((name): Member => ({
     name: String(name),
-    optional: false,
+    optional: sparse,
     type: orUnknown(value),
     doc: '',
     markers: [],

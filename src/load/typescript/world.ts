@@ -23,7 +23,9 @@ export interface World {
   isOutside(declaration: Declaration): boolean;
   /** Parses a file that belongs to no version; undefined where there is none. */
   openOther(path: string): SourceUnit | undefined;
-  /** Declarations whose expansion never ends, so that one report is enough and time stays bounded. */
+  /** The bodies of declarations that were read; undefined for those with a name in the model that are being read. */
+  readonly bodies: Map<Declaration, Type | undefined>;
+  /** Declarations whose expansion never ends or is too large, so that one report is enough and time stays bounded. */
   readonly endless: Set<Declaration>;
   readonly comments: CheckedComments;
   readonly fallback: Fallback;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -148,6 +149,16 @@ describe('folders', () => {
     assert.deepEqual(
       loaded.model.versions.map(({ id }) => id),
       ['a/v1'],
+    );
+  });
+
+  test('a pipe, which would be waited for', async () => {
+    write({ 'apis/a/v1/doc.ts': doc, 'apis/a/v1/types.ts': types });
+    execFileSync('mkfifo', [join(root, 'apis/a/v1/pipe.ts'), join(root, 'apis/a/v1/pipe.d.ts')]);
+    const loaded = await read();
+    assert.deepEqual(
+      loaded.diagnostics.map(({ code, position, message }) => [code, position?.file, message]),
+      [['KC1101', 'apis/a/v1/pipe.ts', 'cannot read apis/a/v1/pipe.ts: it is no regular file']],
     );
   });
 

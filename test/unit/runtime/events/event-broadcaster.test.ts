@@ -76,7 +76,7 @@ describe('EventBroadcaster', () => {
     it(`hands out an event that comes ${turns} turns after another`, async () => {
       const broadcaster = newEventBroadcaster({ logger: silentLogger });
       const heard: string[] = [];
-      broadcaster.startEventWatcher(({ reason }) => void heard.push(String(reason)));
+      broadcaster.startEventWatcher(({ reason }) => void heard.push(reason));
       const recorder = broadcaster.newRecorder(scheme, { component: 'test' });
       recorder.event(pod, 'Normal', 'A', 'a');
       for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();

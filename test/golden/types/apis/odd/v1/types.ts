@@ -41,6 +41,17 @@ export interface LoosePart extends TypeMeta {
   [other: string]: unknown;
 }
 
+/** Values that may be undefined, which JSON leaves out. */
+export interface Sparse {
+  leaf: Tree['left'];
+  leaves?: { [name: string]: Leaf | undefined };
+  lists?: Record<string, Leaf[] | undefined>;
+  maps?: { [name: string]: { [name: string]: string } | undefined };
+  byLetter?: { [K in 'a' | 'b']: Leaf | undefined };
+}
+
+export type SparseMap = Record<string, Leaf | undefined>;
+
 export interface Base {
   /** Inherited by ThingSpec. */
   owner?: Leaf;
@@ -66,6 +77,7 @@ export interface ThingSpec extends Base {
   matrix?: Leaf[][];
   byName?: { [name: string]: Leaf };
   groups?: Record<string, Leaf[]>;
+  sparse?: Sparse;
   inPlace?: {
     leaf: Leaf;
     tags: string[];

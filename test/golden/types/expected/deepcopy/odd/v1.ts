@@ -38,6 +38,8 @@ import {
   type Port,
   type Ports,
   type Solid,
+  type Sparse,
+  type SparseMap,
   type Thing,
   type ThingSpec,
   type ThingStatus,
@@ -170,6 +172,18 @@ export function deepCopySolid(from: DeepReadonly<Solid>): Solid {
   return copyRest(to, from);
 }
 
+/** A deep copy of the Sparse, with the fields that its type does not know. */
+export function deepCopySparse(from: DeepReadonly<Sparse>): Sparse {
+  const to = writable<Sparse>({ ...from });
+  if (from.leaf) to.leaf = deepCopyTree(from.leaf);
+  return copyRest(to, from);
+}
+
+/** A deep copy of the SparseMap, with the fields that its type does not know. */
+export function deepCopySparseMap(from: DeepReadonly<SparseMap>): SparseMap {
+  return copyRest(writable<SparseMap>({ ...from }), from);
+}
+
 /** A deep copy of the Thing, with the fields that its type does not know. */
 export function deepCopyThing(from: DeepReadonly<Thing>): Thing {
   const to = writable<Thing>({ ...from });
@@ -192,6 +206,7 @@ export function deepCopyThingSpec(from: DeepReadonly<ThingSpec>): ThingSpec {
   if (from.matrix) to.matrix = copyList(from.matrix, (item) => copyList(item, deepCopyLeaf));
   if (from.byName) to.byName = copyMap(from.byName, deepCopyLeaf);
   if (from.groups) to.groups = copyMap(from.groups, (value) => copyList(value, deepCopyLeaf));
+  if (from.sparse) to.sparse = deepCopySparse(from.sparse);
   if (from.tree) to.tree = deepCopyTree(from.tree);
   if (from.json) to.json = deepCopyJsonValue(from.json);
   if (from.custom) to.custom = deepCopyCustom(from.custom);

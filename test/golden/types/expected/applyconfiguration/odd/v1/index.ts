@@ -21,6 +21,7 @@ export {
   type RecordApplyConfiguration,
   type ShallowApplyConfiguration,
   type SolidApplyConfiguration,
+  type SparseApplyConfiguration,
   type ThingSpecApplyConfiguration,
   type ThingStatusApplyConfiguration,
   type TreeApplyConfiguration,

@@ -36,6 +36,7 @@ export const types: Readonly<Record<string, TypeSchema>> = {
       matrix: { type: 'list', items: { type: 'list', items: { type: 'ref', name: 'Leaf' } } },
       byName: { type: 'map', additional: { type: 'ref', name: 'Leaf' } },
       groups: { type: 'map', additional: { type: 'list', items: { type: 'ref', name: 'Leaf' } } },
+      sparse: { type: 'ref', name: 'Sparse' },
       inPlace: {
         type: 'map',
         fields: { leaf: { type: 'ref', name: 'Leaf' }, tags: { type: 'list', items: { type: 'string' } } },
@@ -74,6 +75,16 @@ export const types: Readonly<Record<string, TypeSchema>> = {
   Leaf: {
     type: 'map',
     fields: { value: { type: 'string' }, tags: { type: 'list', items: { type: 'string' } } },
+  },
+  Sparse: {
+    type: 'map',
+    fields: {
+      leaf: { type: 'ref', name: 'Tree' },
+      leaves: { type: 'map', additional: { type: 'ref', name: 'Leaf' } },
+      lists: { type: 'map', additional: { type: 'list', items: { type: 'ref', name: 'Leaf' } } },
+      maps: { type: 'map', additional: { type: 'map', additional: { type: 'string' } } },
+      byLetter: { type: 'map', fields: { a: { type: 'ref', name: 'Leaf' }, b: { type: 'ref', name: 'Leaf' } } },
+    },
   },
   Tree: {
     type: 'map',

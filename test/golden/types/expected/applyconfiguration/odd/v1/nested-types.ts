@@ -104,6 +104,24 @@ export interface SolidApplyConfiguration {
   port?: PortApplyConfiguration;
 }
 
+/** Values that may be undefined, which JSON leaves out. */
+export interface SparseApplyConfiguration {
+  leaf?: TreeApplyConfiguration;
+  leaves?: {
+    [key: string]: LeafApplyConfiguration;
+  };
+  lists?: {
+    [key: string]: LeafApplyConfiguration[];
+  };
+  maps?: {
+    [key: string]: { [key: string]: string };
+  };
+  byLetter?: {
+    a?: LeafApplyConfiguration;
+    b?: LeafApplyConfiguration;
+  };
+}
+
 /** ThingSpec, as a part of apply configurations. */
 export interface ThingSpecApplyConfiguration {
   /** Inherited by ThingSpec. */
@@ -127,6 +145,7 @@ export interface ThingSpecApplyConfiguration {
   matrix?: LeafApplyConfiguration[][];
   byName?: { [key: string]: LeafApplyConfiguration };
   groups?: { [key: string]: LeafApplyConfiguration[] };
+  sparse?: SparseApplyConfiguration;
   inPlace?: {
     leaf?: LeafApplyConfiguration;
     tags?: string[];
