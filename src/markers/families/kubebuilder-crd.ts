@@ -145,7 +145,13 @@ export const kubebuilderCrdMarkers: readonly MarkerSpec[] = family('custom resou
   ],
   ['codegen:schema', 'tm', 'json', '={"minLength": 1}', 'Laid over the schema: what neither a type nor a marker says.'],
   ['codegen:kind', 't', 'text', '=postgresql', 'The kind on the wire, where the name of the type is another one.'],
-  ['codegen:listKind', 't', 'text', '=Gaggle', 'The kind of lists on the wire, where it is not the kind with List behind it.'],
+  [
+    'codegen:listKind',
+    't',
+    'text',
+    '=Gaggle',
+    'The kind of lists on the wire, where it is not the kind with List behind it.',
+  ],
   ['codegen:crd', 't', 'json', '={"spec": {}}', 'Laid over the manifest of the CRD: what no other marker says.'],
   [
     'kubebuilder:scaffold',
